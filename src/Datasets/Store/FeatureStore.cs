@@ -1,0 +1,147 @@
+using System.IO.Hashing;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+using RecPipe.Ranking.Configuration;
+
+namespace RecPipe.Datasets.Store;
+
+/// <summary>
+/// Features and labels of a dataset, memory-mapped: dense float32 [rows, dense width], sparse int32 [rows, sparse width],
+/// labels uint8 [rows]. Opens in milliseconds whatever its size; safe for concurrent reads.
+/// </summary>
+public sealed unsafe class FeatureStore : IDisposable
+{
+    /// <summary>How many rows ahead a gather asks memory for: hides about 100 ns of latency behind the copies between.</summary>
+    private const int PrefetchDistance = 12;
+
+    private readonly string _directory;
+    private readonly MappedColumn<float> _dense;
+    private readonly MappedColumn<int> _sparse;
+    private readonly MappedColumn<byte> _labels;
+
+    private FeatureStore(string directory, StoreManifest manifest)
+    {
+        _directory = directory;
+        Manifest = manifest;
+        DenseWidth = manifest.Dense.Count;
+        SparseWidth = manifest.Sparse.Count;
+        _dense = new(Path.Combine(directory, StoreFiles.Dense));
+        _sparse = new(Path.Combine(directory, StoreFiles.Sparse));
+        _labels = new(Path.Combine(directory, StoreFiles.Labels));
+    }
+
+    public StoreManifest Manifest { get; }
+
+    public int Rows => Manifest.Rows;
+
+    public int DenseWidth { get; }
+
+    public int SparseWidth { get; }
+
+    /// <summary>uint8 [rows].</summary>
+    public ReadOnlySpan<byte> Labels => new(_labels.Pointer, Rows);
+
+    /// <exception cref="ConfigException">There is no store, or its files do not fit its manifest.</exception>
+    public static FeatureStore Open(string directory)
+    {
+        string path = Path.Combine(directory, StoreManifest.FileName);
+        StoreManifest manifest = ConfigFile.Load<StoreManifest>(path);
+        ConfigException.ThrowIfAny(Check(directory, path, manifest));
+        return new FeatureStore(directory, manifest);
+    }
+
+    /// <summary>[dense width] of one row.</summary>
+    public ReadOnlySpan<float> DenseRow(int row) => new(_dense.Pointer + (nint)CheckRow(row) * DenseWidth, DenseWidth);
+
+    /// <summary>[sparse width] of one row.</summary>
+    public ReadOnlySpan<int> SparseRow(int row) => new(_sparse.Pointer + (nint)CheckRow(row) * SparseWidth, SparseWidth);
+
+    /// <summary>Copies rows into batch tensors.</summary>
+    /// <param name="rows">[batch] row numbers, each in [0, Rows).</param>
+    /// <param name="dense">[batch, dense width].</param>
+    /// <param name="sparse">[batch, sparse width].</param>
+    /// <exception cref="ArgumentOutOfRangeException">A row is outside the store, or a tensor is too short.</exception>
+    public void Gather(ReadOnlySpan<int> rows, Span<float> dense, Span<int> sparse)
+    {
+        int denseWidth = DenseWidth, sparseWidth = SparseWidth;
+        ArgumentOutOfRangeException.ThrowIfLessThan(dense.Length, rows.Length * denseWidth, nameof(dense));
+        ArgumentOutOfRangeException.ThrowIfLessThan(sparse.Length, rows.Length * sparseWidth, nameof(sparse));
+        foreach (int row in rows)
+            CheckRow(row);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (i + PrefetchDistance < rows.Length)
+                Prefetch(rows[i + PrefetchDistance]);
+            new ReadOnlySpan<float>(_dense.Pointer + (nint)rows[i] * denseWidth, denseWidth).CopyTo(dense[(i * denseWidth)..]);
+            new ReadOnlySpan<int>(_sparse.Pointer + (nint)rows[i] * sparseWidth, sparseWidth).CopyTo(sparse[(i * sparseWidth)..]);
+        }
+    }
+
+    /// <summary>Reads every column and compares checksums.</summary>
+    /// <exception cref="ConfigException">A column differs from what its manifest says.</exception>
+    public void VerifyChecksums()
+    {
+        List<ConfigProblem> problems = [];
+        foreach (string file in StoreFiles.All)
+        {
+            XxHash3 hash = new();
+            using FileStream stream = File.OpenRead(Path.Combine(_directory, file));
+            hash.Append(stream);
+            string actual = StoreFiles.Checksum(hash);
+            if (Manifest.Checksums.GetValueOrDefault(file) != actual)
+                problems.Add(new(Path.Combine(_directory, file), "", $"Its checksum is {actual}, the manifest says {Manifest.Checksums.GetValueOrDefault(file, "nothing")}.", "Make the store again."));
+        }
+        ConfigException.ThrowIfAny(problems);
+    }
+
+    public void Dispose()
+    {
+        _dense.Dispose();
+        _sparse.Dispose();
+        _labels.Dispose();
+    }
+
+    private static List<ConfigProblem> Check(string directory, string path, StoreManifest manifest)
+    {
+        if (manifest.Version != StoreManifest.CurrentVersion)
+            return [new(path, "version", $"Version {manifest.Version} is not known here.", $"Make the store again; this build reads version {StoreManifest.CurrentVersion}.")];
+        List<ConfigProblem> problems = [];
+        if (manifest.Rows < 1)
+            problems.Add(new(path, "rows", $"{manifest.Rows} rows.", "A store has at least one row."));
+        if (manifest.TrainRows < 0 || manifest.TrainRows > manifest.Rows)
+            problems.Add(new(path, "trainRows", $"{manifest.TrainRows} of {manifest.Rows} rows.", "It is between 0 and rows."));
+        CheckLength(StoreFiles.Dense, (long)manifest.Rows * manifest.Dense.Count * sizeof(float));
+        CheckLength(StoreFiles.Sparse, (long)manifest.Rows * manifest.Sparse.Count * sizeof(int));
+        CheckLength(StoreFiles.Labels, manifest.Rows);
+        return problems;
+
+        void CheckLength(string name, long expected)
+        {
+            FileInfo file = new(Path.Combine(directory, name));
+            if (!file.Exists)
+                problems.Add(new(file.FullName, "", "There is no such file.", "Make the store again."));
+            else if (file.Length != expected)
+                problems.Add(new(file.FullName, "", $"It is {file.Length} bytes, the manifest asks for {expected}.", "Make the store again."));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int CheckRow(int row)
+    {
+        if ((uint)row >= (uint)Rows)
+            throw new ArgumentOutOfRangeException(nameof(row), row, $"The store has rows 0 to {Rows - 1}.");
+        return row;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Prefetch(int row)
+    {
+        if (!Sse.IsSupported)
+            return;
+        byte* dense = (byte*)(_dense.Pointer + (nint)row * DenseWidth);
+        Sse.Prefetch0(dense);
+        byte* sparse = (byte*)(_sparse.Pointer + (nint)row * SparseWidth);
+        Sse.Prefetch0(sparse);
+        Sse.Prefetch0(sparse + 64);
+    }
+}
