@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using RecPipe.Ranking;
 using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Datasets.Store;
@@ -9,7 +10,7 @@ namespace RecPipe.Datasets.Store;
 /// Features and labels of a dataset, memory-mapped: dense float32 [rows, dense width], sparse int32 [rows, sparse width],
 /// labels uint8 [rows]. Opens in milliseconds whatever its size; safe for concurrent reads.
 /// </summary>
-public sealed unsafe class FeatureStore : IDisposable
+public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
 {
     /// <summary>How many rows ahead a gather asks memory for: hides about 100 ns of latency behind the copies between.</summary>
     private const int PrefetchDistance = 12;
@@ -25,6 +26,7 @@ public sealed unsafe class FeatureStore : IDisposable
         Manifest = manifest;
         DenseWidth = manifest.Dense.Count;
         SparseWidth = manifest.Sparse.Count;
+        TableRows = [.. manifest.Sparse.Select(feature => feature.TableRows)];
         _dense = new(Path.Combine(directory, StoreFiles.Dense));
         _sparse = new(Path.Combine(directory, StoreFiles.Sparse));
         _labels = new(Path.Combine(directory, StoreFiles.Labels));
@@ -37,6 +39,8 @@ public sealed unsafe class FeatureStore : IDisposable
     public int DenseWidth { get; }
 
     public int SparseWidth { get; }
+
+    public IReadOnlyList<int> TableRows { get; }
 
     /// <summary>uint8 [rows].</summary>
     public ReadOnlySpan<byte> Labels => new(_labels.Pointer, Rows);
@@ -56,24 +60,20 @@ public sealed unsafe class FeatureStore : IDisposable
     /// <summary>[sparse width] of one row.</summary>
     public ReadOnlySpan<int> SparseRow(int row) => new(_sparse.Pointer + (nint)CheckRow(row) * SparseWidth, SparseWidth);
 
-    /// <summary>Copies rows into batch tensors.</summary>
-    /// <param name="rows">[batch] row numbers, each in [0, Rows).</param>
-    /// <param name="dense">[batch, dense width].</param>
-    /// <param name="sparse">[batch, sparse width].</param>
-    /// <exception cref="ArgumentOutOfRangeException">A row is outside the store, or a tensor is too short.</exception>
-    public void Gather(ReadOnlySpan<int> rows, Span<float> dense, Span<int> sparse)
+    /// <inheritdoc/>
+    public void Gather(ReadOnlySpan<int> ids, Span<float> dense, Span<int> sparse)
     {
         int denseWidth = DenseWidth, sparseWidth = SparseWidth;
-        ArgumentOutOfRangeException.ThrowIfLessThan(dense.Length, rows.Length * denseWidth, nameof(dense));
-        ArgumentOutOfRangeException.ThrowIfLessThan(sparse.Length, rows.Length * sparseWidth, nameof(sparse));
-        foreach (int row in rows)
+        ArgumentOutOfRangeException.ThrowIfLessThan(dense.Length, ids.Length * denseWidth, nameof(dense));
+        ArgumentOutOfRangeException.ThrowIfLessThan(sparse.Length, ids.Length * sparseWidth, nameof(sparse));
+        foreach (int row in ids)
             CheckRow(row);
-        for (int i = 0; i < rows.Length; i++)
+        for (int i = 0; i < ids.Length; i++)
         {
-            if (i + PrefetchDistance < rows.Length)
-                Prefetch(rows[i + PrefetchDistance]);
-            new ReadOnlySpan<float>(_dense.Pointer + (nint)rows[i] * denseWidth, denseWidth).CopyTo(dense[(i * denseWidth)..]);
-            new ReadOnlySpan<int>(_sparse.Pointer + (nint)rows[i] * sparseWidth, sparseWidth).CopyTo(sparse[(i * sparseWidth)..]);
+            if (i + PrefetchDistance < ids.Length)
+                Prefetch(ids[i + PrefetchDistance]);
+            new ReadOnlySpan<float>(_dense.Pointer + (nint)ids[i] * denseWidth, denseWidth).CopyTo(dense[(i * denseWidth)..]);
+            new ReadOnlySpan<int>(_sparse.Pointer + (nint)ids[i] * sparseWidth, sparseWidth).CopyTo(sparse[(i * sparseWidth)..]);
         }
     }
 
