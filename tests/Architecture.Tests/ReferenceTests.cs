@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 
 namespace RecPipe.Architecture.Tests;
 
@@ -8,7 +9,7 @@ public partial class ReferenceTests
 {
     private static readonly string[] s_hosts = ["Gateway", "StageWorker", "AccelEmulator", "LoadGen", "Cli"];
 
-    private static readonly IReadOnlyDictionary<string, string[]> s_projects = Repository.ProjectReferences();
+    private static readonly IReadOnlyDictionary<string, string[]> s_projects = ProjectReferences();
 
     [Fact]
     public void Every_project_references_what_the_architecture_page_says()
@@ -43,10 +44,17 @@ public partial class ReferenceTests
     [InlineData("Reporting")]
     public void The_vocabulary_depends_on_the_framework_alone(string room)
     {
-        string project = File.ReadAllText(Path.Combine(Repository.Root, "src", room, $"{room}.csproj"));
+        string project = File.ReadAllText(Repository.PathOf("src", room, $"{room}.csproj"));
         project.ShouldNotContain("PackageReference");
         project.ShouldNotContain("FrameworkReference");
     }
+
+    private static Dictionary<string, string[]> ProjectReferences() =>
+        Directory.EnumerateFiles(Repository.PathOf("src"), "*.csproj", SearchOption.AllDirectories).ToDictionary(
+            path => Path.GetFileNameWithoutExtension(path),
+            path => XDocument.Load(path).Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/')))
+                .Order(StringComparer.Ordinal).ToArray());
 
     private static HashSet<string> Closure(string room)
     {
@@ -61,7 +69,7 @@ public partial class ReferenceTests
     }
 
     private static Dictionary<string, string[]> DocumentedRooms() =>
-        RoomRow().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"))).ToDictionary(
+        RoomRow().Matches(File.ReadAllText(Repository.PathOf("docs", "architecture.md"))).ToDictionary(
             match => match.Groups[1].Value,
             match => match.Groups[2].Value is "-" or "everything" ? [] : match.Groups[2].Value.Split(", ").Order(StringComparer.Ordinal).ToArray());
 
