@@ -6,7 +6,10 @@ namespace RecPipe.Ranking.Stages;
 /// </summary>
 public interface IStage
 {
-    /// <summary>Ranks candidates. Failures of the query are statuses of the reply, not exceptions.</summary>
+    /// <summary>
+    /// Ranks candidates. Failures of the query are statuses of the reply, not exceptions. The request's memory belongs
+    /// to the caller again once the task completes; the reply's memory belongs to the caller.
+    /// </summary>
     ValueTask<StageReply> RankAsync(StageRequest request, CancellationToken cancellationToken);
 
     /// <exception cref="StageUnreachableException">Nothing answers there.</exception>
