@@ -1,1 +1,7 @@
-return 0;
+using RecPipe.Cli;
+using RecPipe.Cli.Commands;
+
+return await CommandLine.RunAsync(args,
+[
+    VersionCommand.Create(),
+]).ConfigureAwait(false);

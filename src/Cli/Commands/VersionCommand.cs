@@ -1,0 +1,20 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Runtime.InteropServices;
+
+namespace RecPipe.Cli.Commands;
+
+/// <summary>`recpipe version`: what to put in a bug report.</summary>
+internal static class VersionCommand
+{
+    public static Command Create()
+    {
+        Command command = new("version", "Print the versions of recpipe, .NET and the machine.");
+        command.SetAction(_ =>
+        {
+            string version = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+            Console.WriteLine($"recpipe {version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores");
+        });
+        return command;
+    }
+}
