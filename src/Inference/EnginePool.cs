@@ -66,7 +66,10 @@ public sealed class EnginePool : IStage, IAsyncDisposable
         return Enqueue(request, model, cancellationToken);
     }
 
-    public ValueTask<StageDescription> DescribeAsync(CancellationToken cancellationToken) => new(new StageDescription
+    public ValueTask<StageDescription> DescribeAsync(CancellationToken cancellationToken) => new(Describe());
+
+    /// <summary>What the pool serves and with what.</summary>
+    public StageDescription Describe() => new()
     {
         Worker = Options.Name,
         Backend = _backend,
@@ -75,7 +78,7 @@ public sealed class EnginePool : IStage, IAsyncDisposable
         MaxCandidates = Options.MaxCandidates,
         StoreRows = _features?.Rows ?? 0,
         Models = [.. _models.Values.Select(model => model.Describe())],
-    });
+    };
 
     /// <summary>From now on queries are refused as Unavailable; accepted ones are finished.</summary>
     public void BeginDrain() => _queue.Close();

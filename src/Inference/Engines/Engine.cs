@@ -74,18 +74,24 @@ internal sealed class Engine
     {
         try
         {
-            ReadOnlySpan<int> candidates = job.Candidates[part];
+            Span<float> scores = job.ScoresOf(part);
             if (job.Features is { } inline)
                 Copy(inline, part, job.Model);
             else
-                _features!.Gather(candidates, _tensors.Dense, _tensors.Sparse);
-            _batches[job.Model].Of(candidates.Length).Run(options);
-            _tensors.Scores.AsSpan(0, candidates.Length).CopyTo(job.ScoresOf(part));
+                Gather(job.Candidates[part]);
+            _batches[job.Model].Of(scores.Length).Run(options);
+            _tensors.Scores.AsSpan(0, scores.Length).CopyTo(scores);
         }
         catch (Exception e)
         {
             job.Fail(StageStatus.Internal, $"The model {job.Model.Name} could not be run: {e.Message}");
         }
+    }
+
+    private void Gather(ReadOnlySpan<int> candidates)
+    {
+        candidates.CopyTo(_tensors.Candidates);
+        _features!.Gather(_tensors.Candidates.AsSpan(0, candidates.Length), _tensors.Dense, _tensors.Sparse);
     }
 
     private void Copy(InlineFeatures inline, Range part, ModelSession model)

@@ -6,6 +6,9 @@ namespace RecPipe.Inference.Engines;
 /// <param name="sparseWidth">Widest model's sparse features.</param>
 internal sealed class EngineTensors(int maxCandidates, int denseWidth, int sparseWidth)
 {
+    /// <summary>Candidate ids of the batch. A copy: a cancelled caller may reuse its list while the engine still reads.</summary>
+    public int[] Candidates { get; } = GC.AllocateArray<int>(maxCandidates);
+
     /// <summary>float32 [batch, dense width of the model], row-major, from the start.</summary>
     public float[] Dense { get; } = GC.AllocateArray<float>(maxCandidates * denseWidth, pinned: true);
 
