@@ -71,6 +71,13 @@ public sealed class ModelSession : IDisposable
         throw new ConfigException(problems);
     }
 
+    /// <summary>Loads every model of a folder.</summary>
+    public static IReadOnlyList<ModelSession> LoadFolder(string folder, IBackend backend, bool verifyChecksums)
+    {
+        _ = verifyChecksums;
+        return [.. Directory.GetFiles(folder, "*" + ModelCard.Suffix).Order(StringComparer.Ordinal).Select(path => Load(ConfigFile.Load<ModelCard>(path), path, backend))];
+    }
+
     /// <summary>Shape of the score tensor of a batch: [batch] or [batch, 1], as the graph has it.</summary>
     public long[] OutputShape(int rows) => _scoresAreColumn ? [rows, 1] : [rows];
 
