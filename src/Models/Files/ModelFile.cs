@@ -1,0 +1,114 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using RecPipe.Models.Cards;
+using RecPipe.Models.Onnx;
+using RecPipe.Ranking.Configuration;
+
+namespace RecPipe.Models.Files;
+
+/// <summary>A model on disk: its card and where its files are.</summary>
+/// <param name="Card">What the card says.</param>
+/// <param name="CardPath">The card's file.</param>
+/// <param name="ModelPath">The .onnx file.</param>
+public sealed record ModelFile(ModelCard Card, string CardPath, string ModelPath)
+{
+    private string Directory => Path.GetDirectoryName(Path.GetFullPath(CardPath))!;
+
+    /// <summary>Reads a card and checks it against the files beside it; does not read the tables.</summary>
+    /// <exception cref="ConfigException">Lists everything that is wrong.</exception>
+    public static ModelFile Load(string cardPath)
+    {
+        ModelCard card = ConfigFile.Load<ModelCard>(cardPath);
+        ModelFile file = new(card, cardPath, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(cardPath))!, card.File));
+        ConfigException.ThrowIfAny([.. file.CheckCard(), .. file.CheckFiles()]);
+        return file;
+    }
+
+    /// <summary>Reads every file of the model and compares checksums.</summary>
+    /// <exception cref="ConfigException">A file differs from what the card says.</exception>
+    public void VerifyChecksums()
+    {
+        List<ConfigProblem> problems = [];
+        foreach ((string name, string expected) in Card.Sha256)
+        {
+            using FileStream stream = File.OpenRead(Path.Combine(Directory, name));
+            string actual = Convert.ToHexStringLower(SHA256.HashData(stream));
+            if (!actual.Equals(expected, StringComparison.OrdinalIgnoreCase))
+                problems.Add(new(CardPath, $"sha256.{name}", $"The file's SHA-256 is {actual}, the card says {expected}.", "Export the model again, or fetch it again."));
+        }
+        ConfigException.ThrowIfAny(problems);
+    }
+
+    private IEnumerable<ConfigProblem> CheckCard()
+    {
+        if (Card.Name.Length == 0)
+            yield return new(CardPath, "name", "The model has no name.", "Give the name that pipelines use.");
+        if (Card.Opset < 1)
+            yield return new(CardPath, "opset", $"{Card.Opset}.", "It is 1 or more.");
+        if (Card.Output.Name.Length == 0)
+            yield return new(CardPath, "output.name", "The output has no name.", "Give the name of the graph's output.");
+        if (Card.Inputs.Count == 0)
+            yield return new(CardPath, "inputs", "There are none.", "Bind every input of the graph to features.");
+        for (int i = 0; i < Card.Inputs.Count; i++)
+        {
+            InputBinding input = Card.Inputs[i];
+            (string type, int width) = input.Feature == FeatureKind.CandidateSparse ? ("int32", Card.Tables.Count) : ("float32", input.Width);
+            if (input.Type != type)
+                yield return new(CardPath, $"inputs[{i}].type", $"\"{input.Type}\" does not fit the feature.", $"It is \"{type}\".");
+            if (input.Width < 1 || input.Width != width)
+                yield return new(CardPath, $"inputs[{i}].width", $"{input.Width} columns for {Card.Tables.Count} tables.", "Sparse inputs have one column a table; no input is empty.");
+        }
+        for (int i = 0; i < Card.Tables.Count; i++)
+        {
+            if (Card.Tables[i] < 1)
+                yield return new(CardPath, $"tables[{i}]", $"{Card.Tables[i]} rows.", "A table has at least one row.");
+        }
+    }
+
+    private List<ConfigProblem> CheckFiles()
+    {
+        List<ConfigProblem> problems = [];
+        foreach (string name in Card.Sha256.Keys)
+            CheckFile($"sha256.{name}", name, problems);
+        if (CheckFile("file", Card.File, problems))
+        {
+            CheckListed("file", Card.File, problems);
+            foreach (string name in External(problems))
+            {
+                if (CheckFile("file", name, problems))
+                    CheckListed("file", name, problems);
+            }
+        }
+        return problems;
+    }
+
+    private bool CheckFile(string field, string name, List<ConfigProblem> problems)
+    {
+        if (name.Length == 0 || name != Path.GetFileName(name) || name is "." or "..")
+            problems.Add(new(CardPath, field, $"\"{name}\" is not a file name.", "A model's files lie beside its card."));
+        else if (!File.Exists(Path.Combine(Directory, name)))
+            problems.Add(new(CardPath, field, $"There is no file \"{name}\" beside the card.", "Export the model again, or fetch the file."));
+        else
+            return true;
+        return false;
+    }
+
+    private void CheckListed(string field, string name, List<ConfigProblem> problems)
+    {
+        if (!Card.Sha256.ContainsKey(name))
+            problems.Add(new(CardPath, field, $"\"{name}\" has no entry in sha256.", "List the checksum of every file of the model."));
+    }
+
+    private IReadOnlyList<string> External(List<ConfigProblem> problems)
+    {
+        try
+        {
+            return ExternalFiles.Of(ModelPath);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            problems.Add(new(CardPath, "file", $"\"{Card.File}\" is not an ONNX model.", "Export the model again, or fetch it again."));
+            return [];
+        }
+    }
+}
