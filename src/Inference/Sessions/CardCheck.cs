@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using RecPipe.Models.Cards;
+using RecPipe.Models.Files;
 using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Inference.Sessions;
@@ -10,9 +11,9 @@ internal static class CardCheck
 {
     private const string Remedy = "The card and the .onnx do not belong together; export the model again.";
 
-    public static IEnumerable<ConfigProblem> Problems(ModelCard card, string path, InferenceSession session) =>
-        Inputs(card, session).Concat(Output(card, session)).Concat(Agreement(card))
-            .Select(found => new ConfigProblem(path, found.Field, found.Problem, Remedy));
+    public static IEnumerable<ConfigProblem> Problems(ModelFile file, InferenceSession session) =>
+        Inputs(file.Card, session).Concat(Output(file.Card, session)).Concat(Twins(file.Card))
+            .Select(found => new ConfigProblem(file.CardPath, found.Field, found.Problem, Remedy));
 
     private static IEnumerable<(string Field, string Problem)> Inputs(ModelCard card, InferenceSession session)
     {
@@ -37,22 +38,9 @@ internal static class CardCheck
             yield return ("output", $"\"{card.Output.Name}\" is {Describe(actual)}; scores are float32 [batch] or [batch, 1].");
     }
 
-    private static IEnumerable<(string Field, string Problem)> Agreement(ModelCard card)
-    {
-        for (int i = 0; i < card.Inputs.Count; i++)
-        {
-            InputBinding input = card.Inputs[i];
-            string expected = input.Feature == FeatureKind.CandidateDense ? "float32" : "int32";
-            if (input.Type != expected)
-                yield return ($"inputs[{i}].type", $"{input.Feature} is {expected}, not {input.Type}.");
-            if (input.Feature == FeatureKind.CandidateSparse && input.Width != card.Tables.Count)
-                yield return ("tables", $"There are {card.Tables.Count} of them for {input.Width} sparse features.");
-        }
-        foreach (IGrouping<FeatureKind, InputBinding> twins in card.Inputs.GroupBy(input => input.Feature).Where(group => group.Count() > 1))
-            yield return ("inputs", $"{twins.Key} feeds {Quoted(twins.Select(input => input.Name))}; it feeds one input.");
-        if (!card.Sha256.ContainsKey(card.File))
-            yield return ("sha256", $"It has no entry for {card.File}.");
-    }
+    private static IEnumerable<(string Field, string Problem)> Twins(ModelCard card) =>
+        card.Inputs.GroupBy(input => input.Feature).Where(group => group.Count() > 1)
+            .Select(twins => ("inputs", $"{twins.Key} feeds {Quoted(twins.Select(input => input.Name))}; it feeds one input."));
 
     private static string Describe(NodeMetadata node)
     {

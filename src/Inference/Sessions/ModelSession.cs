@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using RecPipe.Inference.Backends;
 using RecPipe.Models.Cards;
+using RecPipe.Models.Files;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Stages;
 
@@ -13,19 +14,19 @@ public sealed class ModelSession : IDisposable
     private readonly int[] _tables;
     private readonly bool _scoresAreColumn;
 
-    private ModelSession(ModelCard card, string cardPath, InferenceSession session, IBackend backend)
+    private ModelSession(ModelFile file, InferenceSession session, IBackend backend)
     {
-        _card = card;
-        _tables = [.. card.Tables];
-        CardPath = cardPath;
+        _card = file.Card;
+        _tables = [.. _card.Tables];
+        CardPath = file.CardPath;
         Session = session;
         Backend = backend.Name;
         RunsInHostMemory = backend.RunsInHostMemory;
         DenseWidth = WidthOf(FeatureKind.CandidateDense);
         SparseWidth = WidthOf(FeatureKind.CandidateSparse);
-        InputNames = [.. card.Inputs.Select(input => input.Name)];
-        OutputNames = [card.Output.Name];
-        _scoresAreColumn = session.OutputMetadata[card.Output.Name].Dimensions.Length == 2;
+        InputNames = [.. _card.Inputs.Select(input => input.Name)];
+        OutputNames = [_card.Output.Name];
+        _scoresAreColumn = session.OutputMetadata[_card.Output.Name].Dimensions.Length == 2;
     }
 
     public string Name => _card.Name;
@@ -56,26 +57,45 @@ public sealed class ModelSession : IDisposable
     internal bool RunsInHostMemory { get; }
 
     /// <summary>Loads a model.</summary>
-    /// <param name="card">Its card.</param>
-    /// <param name="cardPath">Where the card lies, with the .onnx beside it.</param>
+    /// <param name="file">The model.</param>
     /// <param name="backend">What it will run on.</param>
     /// <exception cref="ConfigException">ONNX Runtime cannot load it, or the graph is not what the card says; lists all mismatches.</exception>
-    public static ModelSession Load(ModelCard card, string cardPath, IBackend backend)
+    public static ModelSession Load(ModelFile file, IBackend backend)
     {
-        string onnx = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(cardPath))!, card.File);
-        InferenceSession session = Open(onnx, backend);
-        IReadOnlyList<ConfigProblem> problems = [.. CardCheck.Problems(card, cardPath, session)];
+        InferenceSession session = Open(file, backend);
+        IReadOnlyList<ConfigProblem> problems = [.. CardCheck.Problems(file, session)];
         if (problems.Count == 0)
-            return new ModelSession(card, cardPath, session, backend);
+            return new ModelSession(file, session, backend);
         session.Dispose();
         throw new ConfigException(problems);
     }
 
     /// <summary>Loads every model of a folder.</summary>
+    /// <param name="folder">Model cards, each with its .onnx beside it.</param>
+    /// <param name="backend">What they will run on.</param>
+    /// <param name="verifyChecksums">Read every file and compare it with its card; seconds for gigabytes of tables.</param>
+    /// <exception cref="ConfigException">Lists what is wrong with any of them.</exception>
     public static IReadOnlyList<ModelSession> LoadFolder(string folder, IBackend backend, bool verifyChecksums)
     {
-        _ = verifyChecksums;
-        return [.. Directory.GetFiles(folder, "*" + ModelCard.Suffix).Order(StringComparer.Ordinal).Select(path => Load(ConfigFile.Load<ModelCard>(path), path, backend))];
+        List<ModelSession> sessions = [];
+        List<ConfigProblem> problems = [];
+        foreach (ModelFile file in ModelFolder.Load(folder))
+        {
+            try
+            {
+                if (verifyChecksums)
+                    file.VerifyChecksums();
+                sessions.Add(Load(file, backend));
+            }
+            catch (ConfigException e)
+            {
+                problems.AddRange(e.Problems);
+            }
+        }
+        if (problems.Count == 0)
+            return sessions;
+        sessions.ForEach(session => session.Dispose());
+        throw new ConfigException(problems);
     }
 
     /// <summary>Shape of the score tensor of a batch: [batch] or [batch, 1], as the graph has it.</summary>
@@ -87,16 +107,16 @@ public sealed class ModelSession : IDisposable
 
     private int WidthOf(FeatureKind feature) => _card.Inputs.FirstOrDefault(input => input.Feature == feature)?.Width ?? 0;
 
-    private static InferenceSession Open(string onnx, IBackend backend)
+    private static InferenceSession Open(ModelFile file, IBackend backend)
     {
         using SessionOptions options = backend.CreateSessionOptions();
         try
         {
-            return new InferenceSession(onnx, options);
+            return new InferenceSession(file.ModelPath, options);
         }
         catch (OnnxRuntimeException e)
         {
-            throw new ConfigException(onnx, "", $"ONNX Runtime cannot load it: {e.Message}", "Export the model again.");
+            throw new ConfigException(file.ModelPath, "", $"ONNX Runtime cannot load it: {e.Message}", "Export the model again.");
         }
     }
 }
