@@ -8,9 +8,16 @@ namespace RecPipe.Workloads.Simulations;
 public abstract record LoadSimulation(TimeSpan During);
 
 /// <summary>Open loop at a steady mean rate: arrivals do not wait for answers.</summary>
-/// <param name="Rate">Queries a second, over 0; null replays a trace as recorded.</param>
 /// <param name="During">How long.</param>
-public sealed record Inject(double? Rate, TimeSpan During) : LoadSimulation(During);
+/// <param name="Rate">Queries a second, over 0; null replays a trace as recorded.</param>
+[method: JsonConstructor]
+public sealed record Inject(TimeSpan During, double? Rate = null) : LoadSimulation(During)
+{
+    public Inject(double rate, TimeSpan during)
+        : this(during, rate)
+    {
+    }
+}
 
 /// <summary>Open loop at a mean rate that changes linearly.</summary>
 /// <param name="From">Queries a second at the start, at least 0.</param>

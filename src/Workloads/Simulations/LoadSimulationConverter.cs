@@ -23,7 +23,7 @@ internal sealed class LoadSimulationConverter : JsonConverter<LoadSimulation>
         string? name = reader.GetString();
         Type? type = s_kinds.FirstOrDefault(kind => kind.Name == name).Type ?? throw Unexpected();
         reader.Read();
-        LoadSimulation simulation = (LoadSimulation?)JsonSerializer.Deserialize(ref reader, type, options) ?? throw Unexpected();
+        LoadSimulation simulation = ReadMembers(ref reader, name!, type, options);
         if (!reader.Read() || reader.TokenType != JsonTokenType.EndObject)
             throw new JsonException("One simulation an object: write the next one as an object of its own.");
         return simulation;
@@ -35,6 +35,20 @@ internal sealed class LoadSimulationConverter : JsonConverter<LoadSimulation>
         writer.WritePropertyName(s_kinds.First(kind => kind.Type == value.GetType()).Name);
         JsonSerializer.Serialize(writer, value, value.GetType(), options);
         writer.WriteEndObject();
+    }
+
+    /// <summary>An error inside names the simulation and leaves the path to the caller, who knows the index.</summary>
+    private static LoadSimulation ReadMembers(ref Utf8JsonReader reader, string name, Type type, JsonSerializerOptions options)
+    {
+        try
+        {
+            return (LoadSimulation?)JsonSerializer.Deserialize(ref reader, type, options) ?? throw Unexpected();
+        }
+        catch (JsonException e) when (e.Path is not null)
+        {
+            int cut = e.Message.IndexOf(" Path: ", StringComparison.Ordinal);
+            throw new JsonException($"{name}{e.Path.TrimStart('$')}: {(cut < 0 ? e.Message : e.Message[..cut])}", e);
+        }
     }
 
     private static JsonException Unexpected() =>

@@ -42,9 +42,16 @@ public sealed class LatencyRecorder
     }
 
     /// <summary>The latency that <paramref name="percentile"/> percent of the recorded ones do not exceed; zero when there are none.</summary>
-    public TimeSpan Percentile(double percentile) => Count == 0
-        ? TimeSpan.Zero
-        : TimeSpan.FromMicroseconds(Math.Min(_histogram.GetValueAtPercentile(percentile), Math.Max(1, _maxTicks / TimeSpan.TicksPerMicrosecond)));
+    public TimeSpan Percentile(double percentile)
+    {
+        long count = Count;
+        if (count == 0)
+            return TimeSpan.Zero;
+        // The histogram rounds the rank to the nearest; ask for the rank that covers the percentile.
+        double rank = Math.Max(1, Math.Ceiling(percentile / 100 * count - 1e-9));
+        long microseconds = _histogram.GetValueAtPercentile(100 * rank / count);
+        return TimeSpan.FromMicroseconds(Math.Min(microseconds, Math.Max(1, _maxTicks / TimeSpan.TicksPerMicrosecond)));
+    }
 
     public LatencySummary Summarize() => new()
     {
