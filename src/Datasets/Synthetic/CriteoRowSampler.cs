@@ -6,13 +6,13 @@ namespace RecPipe.Datasets.Synthetic;
 internal sealed class CriteoRowSampler
 {
     /// <summary>How much of each latent factor comes from the row's categories (an advertiser has its own counts).</summary>
-    private const double CategoryWeight = 0.6;
+    private const double CategoryWeight = 0.5;
 
     private static readonly double s_freshWeight = Math.Sqrt(1 - CategoryWeight * CategoryWeight);
     private static readonly int s_groups = Enum.GetValues<CriteoGroup>().Length;
 
-    /// <summary>The table behind each latent factor: C18, C13, C15, C11, whose top shares are small.</summary>
-    private static readonly int[] s_factorTables = [17, 12, 14, 10];
+    /// <summary>The table behind each latent factor: C7, C13, C11, C15, whose top shares are small.</summary>
+    private static readonly int[] s_factorTables = [6, 12, 10, 14];
 
     private readonly RankLaw[] _rankLaws = [.. CriteoTables.All.Select(table => new RankLaw(table))];
     private readonly int[] _groups = [.. CriteoTables.All.Select(table => (int)table.Group)];
@@ -32,9 +32,10 @@ internal sealed class CriteoRowSampler
     /// <summary>Rows of each table, by column.</summary>
     public IReadOnlyList<int> TableRows => _tableRows;
 
-    public IReadOnlyList<RankLaw> RankLaws => _rankLaws;
-
     public IReadOnlyList<DenseLaw> DenseLaws => _denseLaws;
+
+    /// <summary>The row of "no value" of a column, or null.</summary>
+    public int? MissingRow(int column) => _rankLaws[column].MissingId is >= 0 and int id ? id % _tableRows[column] : null;
 
     /// <param name="random">Where the draws come from.</param>
     /// <param name="dense">[13], overwritten.</param>
