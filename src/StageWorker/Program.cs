@@ -1,2 +1,26 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using RecPipe.Ranking.Configuration;
+using RecPipe.StageWorker;
+
+if (Usage.IsAskedFor(args))
+{
+    Console.Write(Usage.Text);
+    return 0;
+}
+try
+{
+    Usage.RefuseUnknown(args);
+    StageWorkerOptions options = StageWorkerOptions.Read(WebApplication.CreateBuilder(args).Configuration);
+    await using WebApplication app = StageWorkerHost.Build(options);
+    await app.RunAsync().ConfigureAwait(false);
+    return 0;
+}
+catch (ConfigException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+catch (IOException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

@@ -1,0 +1,61 @@
+using Microsoft.ML.OnnxRuntime;
+using RecPipe.Inference.Sessions;
+using RecPipe.Models.Cards;
+
+namespace RecPipe.Inference.Engines;
+
+/// <summary>One engine's tensors seen as a batch of one size of one model, ready to run again and again.</summary>
+internal sealed class BoundBatch : IDisposable
+{
+    private readonly ModelSession _model;
+    private readonly OrtValue[] _inputs;
+    private readonly OrtValue[] _outputs;
+    private readonly OrtIoBinding? _binding;
+
+    public BoundBatch(ModelSession model, EngineTensors tensors, int rows)
+    {
+        _model = model;
+        _inputs = [.. model.Inputs.Select(input => View(input, tensors, rows))];
+        _outputs = [View(tensors.Scores, rows, model.OutputShape(rows))];
+        if (model.RunsInHostMemory)
+            _binding = Bind();
+    }
+
+    /// <summary>Runs on whatever the tensors hold. Allocates about 25 bytes when bound, about 100 otherwise.</summary>
+    public void Run(RunOptions options)
+    {
+        if (_binding is not null)
+            _model.Session.RunWithBinding(options, _binding);
+        else
+            _model.Session.Run(options, _model.InputNames, _inputs, _model.OutputNames, _outputs);
+    }
+
+    public void Dispose()
+    {
+        _binding?.Dispose();
+        foreach (OrtValue value in _inputs)
+            value.Dispose();
+        foreach (OrtValue value in _outputs)
+            value.Dispose();
+    }
+
+    private OrtIoBinding Bind()
+    {
+        OrtIoBinding binding = _model.Session.CreateIoBinding();
+        for (int i = 0; i < _inputs.Length; i++)
+            binding.BindInput(_model.InputNames[i], _inputs[i]);
+        binding.BindOutput(_model.OutputNames[0], _outputs[0]);
+        return binding;
+    }
+
+    private static OrtValue View(InputBinding input, EngineTensors tensors, int rows) => input.Feature switch
+    {
+        FeatureKind.CandidateDense => View(tensors.Dense, rows * input.Width, [rows, input.Width]),
+        FeatureKind.CandidateSparse => View(tensors.Sparse, rows * input.Width, [rows, input.Width]),
+        _ => throw new InvalidOperationException($"Nothing feeds {input.Feature}."),
+    };
+
+    private static OrtValue View<T>(T[] tensor, int length, long[] shape)
+        where T : unmanaged =>
+        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, tensor.AsMemory(0, length), shape);
+}

@@ -1,0 +1,120 @@
+using Microsoft.ML.OnnxRuntime;
+using RecPipe.Inference.Sessions;
+using RecPipe.Ranking;
+using RecPipe.Ranking.Configuration;
+using RecPipe.Ranking.Stages;
+
+namespace RecPipe.Inference.Engines;
+
+/// <summary>One execution slot: a thread of its own with tensors of its own, taking work from the pool's queue.</summary>
+internal sealed class Engine
+{
+    private const int WarmUpRows = 512;
+
+    private readonly WorkQueue _queue;
+    private readonly IFeatureSource? _features;
+    private readonly EngineTensors _tensors;
+    private readonly Dictionary<ModelSession, BatchCache> _batches;
+    private readonly int _maxCandidates;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Engine(int number, EnginePoolOptions options, WorkQueue queue, IReadOnlyCollection<ModelSession> models, IFeatureSource? features)
+    {
+        _queue = queue;
+        _features = features;
+        _maxCandidates = options.MaxCandidates;
+        _tensors = new(_maxCandidates, models.Max(model => model.DenseWidth), models.Max(model => model.SparseWidth));
+        _batches = models.ToDictionary(model => model, model => new BatchCache(model, _tensors));
+        new Thread(Work) { IsBackground = true, Name = $"{options.Name} engine {number}" }.Start();
+    }
+
+    /// <summary>Completes when every model has run once here; fails when one cannot.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Completes when the queue is closed and empty.</summary>
+    public Task Ended => _ended.Task;
+
+    private void Work()
+    {
+        using RunOptions options = new();
+        try
+        {
+            WarmUp(options);
+            _ready.SetResult();
+            while (_queue.TryTake(out EngineWork work))
+                Run(work, options);
+        }
+        catch (Exception e) when (!_ready.Task.IsCompleted)
+        {
+            _ready.SetException(e);
+        }
+        finally
+        {
+            foreach (BatchCache batches in _batches.Values)
+                batches.Dispose();
+            _ended.SetResult();
+        }
+    }
+
+    private void Run(EngineWork work, RunOptions options)
+    {
+        RankJob job = work.Job;
+        if (job.TryBegin())
+            Score(job, job.RangeOf(work.Part), options);
+        StageReply? answer = job.FinishPart();
+        _queue.Release();
+        if (answer is not null)
+            job.TryAnswer(answer);
+        job.LetGo();
+    }
+
+    /// <summary>The boundary between a query's failure and the engine, which lives on.</summary>
+    private void Score(RankJob job, Range part, RunOptions options)
+    {
+        try
+        {
+            Span<float> scores = job.ScoresOf(part);
+            if (job.Features is { } inline)
+                Copy(inline, part, job.Model);
+            else
+                Gather(job.Candidates[part]);
+            _batches[job.Model].Of(scores.Length).Run(options);
+            _tensors.Scores.AsSpan(0, scores.Length).CopyTo(scores);
+        }
+        catch (Exception e)
+        {
+            job.Fail(StageStatus.Internal, $"The model {job.Model.Name} could not be run: {e.Message}");
+        }
+    }
+
+    private void Gather(ReadOnlySpan<int> candidates)
+    {
+        candidates.CopyTo(_tensors.Candidates);
+        _features!.Gather(_tensors.Candidates.AsSpan(0, candidates.Length), _tensors.Dense, _tensors.Sparse);
+    }
+
+    private void Copy(InlineFeatures inline, Range part, ModelSession model)
+    {
+        int start = part.Start.Value, end = part.End.Value;
+        inline.Dense.Span[(start * model.DenseWidth)..(end * model.DenseWidth)].CopyTo(_tensors.Dense);
+        inline.Sparse.Span[(start * model.SparseWidth)..(end * model.SparseWidth)].CopyTo(_tensors.Sparse);
+    }
+
+    /// <summary>One run per model on the first row of every table, so that no query pays for first-time work.</summary>
+    private void WarmUp(RunOptions options)
+    {
+        int rows = Math.Min(WarmUpRows, _maxCandidates);
+        foreach ((ModelSession model, BatchCache batches) in _batches)
+        {
+            try
+            {
+                batches.Of(rows).Run(options);
+            }
+            catch (OnnxRuntimeException e)
+            {
+                throw new ConfigException(model.CardPath, "file", $"A first run failed: {e.Message}", "Export the model again.");
+            }
+        }
+    }
+}

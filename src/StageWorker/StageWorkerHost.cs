@@ -1,0 +1,55 @@
+using RecPipe.Contracts.Stage;
+using RecPipe.Inference;
+using RecPipe.Ranking.Configuration;
+using RecPipe.Ranking.Stages;
+using RecPipe.ServiceDefaults;
+using RecPipe.StageWorker.Telemetry;
+
+namespace RecPipe.StageWorker;
+
+/// <summary>Builds the host of stage.proto: one engine pool behind gRPC, with health, reflection, metrics and a drain.</summary>
+public static class StageWorkerHost
+{
+    /// <summary>Loads models and store and readies the engines; nothing listens until the application starts.</summary>
+    /// <param name="options">Port 0 in <see cref="StageWorkerOptions.Listen"/> takes a free one; ask BoundAddresses() once started.</param>
+    /// <param name="configure">Changes services or logging before they are built.</param>
+    /// <exception cref="ConfigException">Options, models and store do not fit; lists what is wrong.</exception>
+    public static WebApplication Build(StageWorkerOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
+        ConfigException.ThrowIfAny(options.Problems());
+        builder.AddServiceDefaults("recpipe-stage-worker", options.Listen);
+        builder.Services.AddSingleton(services => Worker.Load(options, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<IStage>(services => ActivatorUtilities.CreateInstance<ObservedStage>(services, services.GetRequiredService<Worker>().Pool));
+        builder.Services.AddSingleton(services => new StageWorkerMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), services.GetRequiredService<Worker>().Pool));
+        builder.Services.AddSingleton<StageGrpcService>();
+        configure?.Invoke(builder);
+
+        WebApplication app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapGrpcService<StageGrpcService>();
+        FollowLife(app, app.Services.GetRequiredService<Worker>().Pool);
+        return app;
+    }
+
+    private static void FollowLife(WebApplication app, EnginePool pool)
+    {
+        ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("RecPipe.StageWorker");
+        app.Lifetime.ApplicationStarted.Register(() => Announce(log, pool, app.BoundAddresses()));
+        app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            log.Draining(pool.BusyEngines, pool.QueueDepth);
+            pool.BeginDrain();
+        });
+        app.Lifetime.ApplicationStopped.Register(log.Stopped);
+    }
+
+    private static void Announce(ILogger log, EnginePool pool, BoundAddresses bound)
+    {
+        StageDescription worker = pool.Describe();
+        foreach (ModelDescription model in worker.Models)
+            log.ModelServed(model.Name, model.Family, model.DenseWidth, model.SparseWidth, model.Sha256);
+        log.Serving(worker.Worker, bound.Grpc, bound.Http, worker.Backend, worker.Engines, worker.QueueCapacity, worker.StoreRows);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using RecPipe.Ranking.Configuration;
+
+namespace RecPipe.Workloads.Objectives;
+
+/// <summary>Reads thresholds: "p95&lt;25ms", "errors&lt;1%", "throughput&gt;100", "ndcg@64&gt;=0.9", "degraded&lt;=0%".</summary>
+public static class ThresholdParser
+{
+    private static readonly (string Sign, Comparison Comparison)[] s_comparisons =
+        [("<=", Comparison.LessOrEqual), (">=", Comparison.GreaterOrEqual), ("<", Comparison.Less), (">", Comparison.Greater)];
+
+    private static readonly Dictionary<string, ThresholdMetric> s_metrics = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["mean"] = ThresholdMetric.Mean,
+        ["p50"] = ThresholdMetric.P50,
+        ["p75"] = ThresholdMetric.P75,
+        ["p90"] = ThresholdMetric.P90,
+        ["p95"] = ThresholdMetric.P95,
+        ["p99"] = ThresholdMetric.P99,
+        ["p99.9"] = ThresholdMetric.P999,
+        ["max"] = ThresholdMetric.Max,
+        ["errors"] = ThresholdMetric.Errors,
+        ["degraded"] = ThresholdMetric.Degraded,
+        ["throughput"] = ThresholdMetric.Throughput,
+    };
+
+    /// <summary>Reads one threshold.</summary>
+    /// <returns>Null when <paramref name="problem"/> says what is wrong.</returns>
+    public static Threshold? Parse(string text, out string problem)
+    {
+        problem = "";
+        int at = text.IndexOfAny(['<', '>']);
+        if (at < 0)
+        {
+            problem = $"\"{text}\" compares nothing: write a metric, <, <=, > or >=, and a bound, for example \"p95<25ms\".";
+            return null;
+        }
+        (string sign, Comparison comparison) = s_comparisons.First(c => string.CompareOrdinal(text, at, c.Sign, 0, c.Sign.Length) == 0);
+        string name = text[..at].Trim(), bound = text[(at + sign.Length)..].Trim();
+        int k = 0;
+        if (!s_metrics.TryGetValue(name, out ThresholdMetric metric))
+        {
+            if (!TryReadNdcg(name, out k))
+            {
+                problem = $"\"{text}\": there is no metric \"{name}\"; use {string.Join(", ", s_metrics.Keys)} or ndcg@K.";
+                return null;
+            }
+            metric = ThresholdMetric.Ndcg;
+        }
+        if (!TryReadBound(metric, bound, out double value))
+        {
+            problem = $"\"{text}\": \"{bound}\" is not {Expected(metric)}.";
+            return null;
+        }
+        return new(text, metric, comparison, value, k);
+    }
+
+    private static bool TryReadNdcg(string name, out int k)
+    {
+        k = 0;
+        return name.StartsWith("ndcg@", StringComparison.OrdinalIgnoreCase)
+            && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out k) && k >= 1;
+    }
+
+    private static bool TryReadBound(ThresholdMetric metric, string text, out double bound)
+    {
+        bound = 0;
+        switch (metric)
+        {
+            case ThresholdMetric.Errors or ThresholdMetric.Degraded or ThresholdMetric.Ndcg:
+                bool percent = text.EndsWith('%');
+                if (!TryReadNumber(percent ? text[..^1] : text, out bound))
+                    return false;
+                bound = percent ? bound / 100 : bound;
+                return bound <= 1;
+            case ThresholdMetric.Throughput:
+                return TryReadNumber(text.EndsWith("/s", StringComparison.Ordinal) ? text[..^2] : text, out bound);
+            default:
+                bool read = DurationConverter.TryParse(text, out TimeSpan duration) && duration >= TimeSpan.Zero;
+                bound = duration.TotalSeconds;
+                return read;
+        }
+    }
+
+    private static bool TryReadNumber(string text, out double number) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out number)
+        && double.IsFinite(number) && number >= 0;
+
+    private static string Expected(ThresholdMetric metric) => metric switch
+    {
+        ThresholdMetric.Errors or ThresholdMetric.Degraded => "a share such as \"1%\" or \"0.01\"",
+        ThresholdMetric.Ndcg => "a value from 0 to 1",
+        ThresholdMetric.Throughput => "a rate in queries a second such as \"100\"",
+        _ => "a duration such as \"25ms\"",
+    };
+}
