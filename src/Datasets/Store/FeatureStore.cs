@@ -14,7 +14,6 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
     /// <summary>How many rows ahead a gather asks memory for: hides about 100 ns of latency behind the copies between.</summary>
     private const int PrefetchDistance = 12;
 
-    private readonly string _directory;
     private readonly MappedColumn<float> _dense;
     private readonly MappedColumn<int> _sparse;
     private readonly MappedColumn<byte> _labels;
@@ -22,7 +21,7 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
 
     private FeatureStore(string directory, StoreManifest manifest)
     {
-        _directory = directory;
+        Directory = directory;
         Manifest = manifest;
         DenseWidth = manifest.Dense.Count;
         SparseWidth = manifest.Sparse.Count;
@@ -31,6 +30,9 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
         _sparse = new(Path.Combine(directory, StoreFiles.Sparse));
         _labels = new(Path.Combine(directory, StoreFiles.Labels));
     }
+
+    /// <summary>Where it is.</summary>
+    public string Directory { get; }
 
     public StoreManifest Manifest { get; }
 
@@ -96,7 +98,7 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
         List<ConfigProblem> problems = [];
         foreach (string name in StoreFiles.All)
         {
-            string file = Path.Combine(_directory, name), actual = StoreFiles.ChecksumOf(file, cancellationToken);
+            string file = Path.Combine(Directory, name), actual = StoreFiles.ChecksumOf(file, cancellationToken);
             string expected = Manifest.Checksums.GetValueOrDefault(name, "nothing");
             if (expected != actual)
                 problems.Add(new(file, "", $"Its checksum is {actual}, the manifest says {expected}.", "Make the store again."));
