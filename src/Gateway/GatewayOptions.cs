@@ -38,7 +38,7 @@ public sealed record GatewayOptions
     public TimeSpan NameRefresh { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Left of a client's deadline for the answer's way back, but never more than a tenth of it.</summary>
-    public TimeSpan ReplyReserve { get; init; } = TimeSpan.FromMilliseconds(2);
+    public TimeSpan ReplyReserve { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <exception cref="ConfigException">A setting is unknown or has the wrong form.</exception>
     public static GatewayOptions Read(string[] args)

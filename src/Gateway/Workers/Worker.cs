@@ -106,8 +106,8 @@ internal sealed class Worker
         }
     }
 
-    /// <summary>A call is cancelled by its caller, or because the stage's time is up.</summary>
-    private StageReply GaveUp(StageCall call, string detail) => call.Request.Deadline.HasPassed(_clock)
+    /// <summary>A call is cancelled by its caller, because another worker was faster, or because the stage's time is up.</summary>
+    private StageReply GaveUp(StageCall call, string detail) => call.IsLate(_clock)
         ? StageReply.Failed(StageStatus.DeadlineExceeded, $"{Address}: no answer within the stage's time.", Address)
         : StageReply.Failed(StageStatus.Cancelled, detail, Address);
 
