@@ -40,11 +40,11 @@ public static class LoadCommand
         LoadReport report = await LoadProgress.ShowAsync(scenario.Target, progress => engine.RunAsync(scenario, progress, cancellationToken)).ConfigureAwait(false);
         Threshold[] thresholds = parsed.GetValue(options.Thresholds) ?? [];
         report = report with { Thresholds = [.. thresholds.Select(threshold => ThresholdOutcome.Of(threshold, report))] };
-        Console.Out.Write(LoadReportFiles.Write(report, parsed.GetValue(options.Json) ? ReportFormat.Json : ReportFormat.Txt));
+        parsed.InvocationConfiguration.Output.Write(LoadReportFiles.Write(report, parsed.GetValue(options.Json) ? ReportFormat.Json : ReportFormat.Txt));
         if (parsed.GetValue(options.Report) is DirectoryInfo directory)
         {
             foreach (string path in LoadReportFiles.Save(report, directory.FullName, parsed.GetValue(options.Formats)!))
-                Console.Error.WriteLine(path);
+                parsed.InvocationConfiguration.Error.WriteLine(path);
         }
         return LoadExitCode.Of(report);
     }
@@ -54,7 +54,7 @@ public static class LoadCommand
         MaxThroughputOptions search = parsed.GetValue(options.Duration) is TimeSpan duration ? new() { StepDuration = duration } : new();
         MaxThroughputResult found = await LoadProgress.ShowAsync(
             $"Maximum of {scenario.Target}", progress => MaxThroughput.FindAsync(engine, scenario, search, progress, cancellationToken)).ConfigureAwait(false);
-        Console.Out.Write(parsed.GetValue(options.Json) ? MaxThroughputText.Json(found) : MaxThroughputText.Plain(found));
+        parsed.InvocationConfiguration.Output.Write(parsed.GetValue(options.Json) ? MaxThroughputText.Json(found) : MaxThroughputText.Plain(found));
         return cancellationToken.IsCancellationRequested ? LoadExitCode.Interrupted : found.Throughput > 0 ? LoadExitCode.Success : LoadExitCode.InvalidRun;
     }
 

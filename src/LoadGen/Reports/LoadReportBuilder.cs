@@ -33,7 +33,7 @@ internal static class LoadReportBuilder
             Arrivals = recorder.Arrivals,
             Answered = recorder.Answered,
             Errors = ErrorsOf(recorder),
-            ErrorShare = recorder.Arrivals > 0 ? 1 - recorder.Answered / (double)recorder.Arrivals : 0,
+            ErrorShare = recorder.Arrivals > 0 ? (recorder.Arrivals - recorder.Answered) / (double)recorder.Arrivals : 0,
             DegradedShare = recorder.Answered > 0 ? recorder.Degraded / (double)recorder.Answered : 0,
             Latency = latency,
             FailedLatency = recorder.FailedLatency.Summarize(),
