@@ -5,6 +5,7 @@ using RecPipe.LoadGen.Commands;
 return await CommandLine.RunAsync(args,
 [
     DemoCommand.Create(),
+    DataCommands.Create(),
     ServeCommand.Create(),
     LoadCommand.Create(),
     VersionCommand.Create(),

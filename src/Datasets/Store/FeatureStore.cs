@@ -79,18 +79,6 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
         }
     }
 
-    /// <summary>
-    /// Reads the whole store into memory ahead of use, so that no query waits for a page. Only for stores smaller than the
-    /// memory that is free. Does nothing on systems other than Linux.
-    /// </summary>
-    public void Preload()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        _dense.Preload();
-        _sparse.Preload();
-        _labels.Preload();
-    }
-
     /// <summary>Reads every column and compares checksums.</summary>
     /// <exception cref="ConfigException">A column differs from what its manifest says.</exception>
     public void VerifyChecksums(CancellationToken cancellationToken = default)

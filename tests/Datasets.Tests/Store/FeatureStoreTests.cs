@@ -25,7 +25,6 @@ public class FeatureStoreTests
             store.SparseRow(row).ToArray().ShouldBe([TinyStore.Sparse(row, 0), TinyStore.Sparse(row, 1)]);
         }
         store.VerifyChecksums(TestContext.Current.CancellationToken);
-        store.Preload();
     }
 
     [Fact]
@@ -134,6 +133,5 @@ public class FeatureStoreTests
         int[] sparse = new int[2];
         store.Gather([1, 0], [], sparse);
         sparse.ShouldBe([2, 4]);
-        store.Preload();
     }
 }
