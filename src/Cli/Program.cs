@@ -1,7 +1,11 @@
 using RecPipe.Cli;
 using RecPipe.Cli.Commands;
+using RecPipe.LoadGen.Commands;
 
 return await CommandLine.RunAsync(args,
 [
+    DemoCommand.Create(),
+    ServeCommand.Create(),
+    LoadCommand.Create(),
     VersionCommand.Create(),
 ]).ConfigureAwait(false);

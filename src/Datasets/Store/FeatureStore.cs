@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using RecPipe.Ranking;
@@ -8,7 +7,7 @@ namespace RecPipe.Datasets.Store;
 
 /// <summary>
 /// Features and labels of a dataset, memory-mapped: dense float32 [rows, dense width], sparse int32 [rows, sparse width],
-/// labels uint8 [rows]. Opens in milliseconds whatever its size; safe for concurrent reads.
+/// labels uint8 [rows]. Opens in milliseconds whatever its size. Safe for concurrent reads; not to be disposed during one.
 /// </summary>
 public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
 {
@@ -19,6 +18,7 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
     private readonly MappedColumn<float> _dense;
     private readonly MappedColumn<int> _sparse;
     private readonly MappedColumn<byte> _labels;
+    private volatile bool _disposed;
 
     private FeatureStore(string directory, StoreManifest manifest)
     {
@@ -43,7 +43,7 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
     public IReadOnlyList<int> TableRows { get; }
 
     /// <summary>uint8 [rows].</summary>
-    public ReadOnlySpan<byte> Labels => new(_labels.Pointer, Rows);
+    public ReadOnlySpan<byte> Labels => _disposed ? throw new ObjectDisposedException(nameof(FeatureStore)) : new(_labels.Pointer, Rows);
 
     /// <exception cref="ConfigException">There is no store, or its files do not fit its manifest.</exception>
     public static FeatureStore Open(string directory)
@@ -63,11 +63,11 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
     /// <inheritdoc/>
     public void Gather(ReadOnlySpan<int> ids, Span<float> dense, Span<int> sparse)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         int denseWidth = DenseWidth, sparseWidth = SparseWidth;
-        ArgumentOutOfRangeException.ThrowIfLessThan(dense.Length, ids.Length * denseWidth, nameof(dense));
-        ArgumentOutOfRangeException.ThrowIfLessThan(sparse.Length, ids.Length * sparseWidth, nameof(sparse));
-        foreach (int row in ids)
-            CheckRow(row);
+        ArgumentOutOfRangeException.ThrowIfLessThan(dense.Length, checked(ids.Length * denseWidth), nameof(dense));
+        ArgumentOutOfRangeException.ThrowIfLessThan(sparse.Length, checked(ids.Length * sparseWidth), nameof(sparse));
+        CheckRows(ids);
         for (int i = 0; i < ids.Length; i++)
         {
             if (i + PrefetchDistance < ids.Length)
@@ -77,25 +77,36 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
         }
     }
 
+    /// <summary>
+    /// Reads the whole store into memory ahead of use, so that no query waits for a page. Only for stores smaller than the
+    /// memory that is free. Does nothing on systems other than Linux.
+    /// </summary>
+    public void Preload()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        _dense.Preload();
+        _sparse.Preload();
+        _labels.Preload();
+    }
+
     /// <summary>Reads every column and compares checksums.</summary>
     /// <exception cref="ConfigException">A column differs from what its manifest says.</exception>
-    public void VerifyChecksums()
+    public void VerifyChecksums(CancellationToken cancellationToken = default)
     {
         List<ConfigProblem> problems = [];
-        foreach (string file in StoreFiles.All)
+        foreach (string name in StoreFiles.All)
         {
-            XxHash3 hash = new();
-            using FileStream stream = File.OpenRead(Path.Combine(_directory, file));
-            hash.Append(stream);
-            string actual = StoreFiles.Checksum(hash);
-            if (Manifest.Checksums.GetValueOrDefault(file) != actual)
-                problems.Add(new(Path.Combine(_directory, file), "", $"Its checksum is {actual}, the manifest says {Manifest.Checksums.GetValueOrDefault(file, "nothing")}.", "Make the store again."));
+            string file = Path.Combine(_directory, name), actual = StoreFiles.ChecksumOf(file, cancellationToken);
+            string expected = Manifest.Checksums.GetValueOrDefault(name, "nothing");
+            if (expected != actual)
+                problems.Add(new(file, "", $"Its checksum is {actual}, the manifest says {expected}.", "Make the store again."));
         }
         ConfigException.ThrowIfAny(problems);
     }
 
     public void Dispose()
     {
+        _disposed = true;
         _dense.Dispose();
         _sparse.Dispose();
         _labels.Dispose();
@@ -110,6 +121,11 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
             problems.Add(new(path, "rows", $"{manifest.Rows} rows.", "A store has at least one row."));
         if (manifest.TrainRows < 0 || manifest.TrainRows > manifest.Rows)
             problems.Add(new(path, "trainRows", $"{manifest.TrainRows} of {manifest.Rows} rows.", "It is between 0 and rows."));
+        for (int i = 0; i < manifest.Sparse.Count; i++)
+        {
+            if (manifest.Sparse[i].TableRows < 1)
+                problems.Add(new(path, $"sparse[{i}].tableRows", $"{manifest.Sparse[i].TableRows} rows.", "A table has at least one row."));
+        }
         CheckLength(StoreFiles.Dense, (long)manifest.Rows * manifest.Dense.Count * sizeof(float));
         CheckLength(StoreFiles.Sparse, (long)manifest.Rows * manifest.Sparse.Count * sizeof(int));
         CheckLength(StoreFiles.Labels, manifest.Rows);
@@ -125,9 +141,20 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
         }
     }
 
+    private void CheckRows(ReadOnlySpan<int> ids)
+    {
+        uint rows = (uint)Rows;
+        foreach (int row in ids)
+        {
+            if ((uint)row >= rows)
+                CheckRow(row);
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int CheckRow(int row)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         if ((uint)row >= (uint)Rows)
             throw new ArgumentOutOfRangeException(nameof(row), row, $"The store has rows 0 to {Rows - 1}.");
         return row;

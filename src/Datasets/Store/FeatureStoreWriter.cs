@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using RecPipe.Ranking.Configuration;
 
@@ -6,13 +5,15 @@ namespace RecPipe.Datasets.Store;
 
 /// <summary>
 /// Writes a feature store by appending rows. The store appears at its place only when <see cref="Complete"/> succeeds;
-/// disposing earlier leaves nothing behind.
+/// disposing earlier leaves nothing behind, and a killed process no manifest. Columns are not forced to disk: after a power
+/// cut, <see cref="FeatureStore.VerifyChecksums"/> tells.
 /// </summary>
 public sealed class FeatureStoreWriter : IDisposable
 {
     private readonly string _directory;
     private readonly string _unfinished;
-    private readonly Column[] _columns;
+    private readonly bool _directoryExisted;
+    private readonly StoreColumnWriter[] _columns;
     private readonly int _denseWidth;
     private readonly int _sparseWidth;
     private long _positives;
@@ -24,14 +25,25 @@ public sealed class FeatureStoreWriter : IDisposable
     public FeatureStoreWriter(string directory, int denseWidth, int sparseWidth)
     {
         _directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        if (File.Exists(_directory) || (Directory.Exists(_directory) && Directory.EnumerateFileSystemEntries(_directory).Any()))
-            throw new ConfigException(directory, "", "Something is there already.", "Remove it or choose another folder.");
         _denseWidth = denseWidth;
         _sparseWidth = sparseWidth;
-        _unfinished = $"{_directory}.unfinished-{Environment.ProcessId}";
-        Directory.CreateDirectory(_unfinished);
-        _columns = [.. StoreFiles.All.Select(name => new Column(Path.Combine(_unfinished, name)))];
+        try
+        {
+            _directoryExisted = Directory.Exists(_directory);
+            if (File.Exists(_directory) || (_directoryExisted && Directory.EnumerateFileSystemEntries(_directory).Any()))
+                throw new ConfigException(directory, "", "Something is there already.", "Remove it or choose another folder.");
+            // Inside a folder that exists (it may be a mount point), beside one that does not: either way one rename away.
+            _unfinished = _directoryExisted ? Path.Combine(_directory, Unfinished) : _directory + Unfinished;
+            Directory.CreateDirectory(_unfinished);
+            _columns = [.. StoreFiles.All.Select(name => new StoreColumnWriter(Path.Combine(_unfinished, name)))];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigException(directory, "", $"No store can be written there: {e.Message}", "Choose a folder that can be written to.");
+        }
     }
+
+    private static string Unfinished => $".unfinished-{Environment.ProcessId}";
 
     public int Rows { get; private set; }
 
@@ -43,66 +55,60 @@ public sealed class FeatureStoreWriter : IDisposable
     {
         if (dense.Length != labels.Length * _denseWidth || sparse.Length != labels.Length * _sparseWidth)
             throw new ArgumentException("The blocks must hold the same number of rows.");
+        if (labels.Length > int.MaxValue - Rows)
+            throw new ConfigException(_directory, "", $"More than {int.MaxValue} rows.", "Split the rows over several stores.");
         _columns[0].Append(MemoryMarshal.AsBytes(dense));
         _columns[1].Append(MemoryMarshal.AsBytes(sparse));
         _columns[2].Append(labels);
         foreach (byte label in labels)
             _positives += label;
-        Rows = checked(Rows + labels.Length);
+        Rows += labels.Length;
     }
 
     /// <summary>Puts the store in its place.</summary>
     /// <param name="describe">Completes the manifest; rows, positive rate and checksums are filled in already.</param>
+    /// <exception cref="InvalidOperationException">There are no rows.</exception>
+    /// <exception cref="ArgumentException">The manifest names other columns than were written.</exception>
     public StoreManifest Complete(Func<StoreManifest, StoreManifest> describe)
     {
-        Dictionary<string, string> checksums = [];
-        foreach (Column column in _columns)
-            checksums[column.Name] = column.Close();
+        if (Rows == 0)
+            throw new InvalidOperationException("A store has at least one row.");
         StoreManifest manifest = describe(new StoreManifest
         {
             Version = StoreManifest.CurrentVersion,
             Source = "",
             Rows = Rows,
             TrainRows = Rows,
-            PositiveRate = Rows == 0 ? 0 : (double)_positives / Rows,
+            PositiveRate = (double)_positives / Rows,
             Dense = [],
             Sparse = [],
-            Checksums = checksums,
+            Checksums = _columns.ToDictionary(column => column.Name, column => column.Close()),
         });
+        if (manifest.Dense.Count != _denseWidth || manifest.Sparse.Count != _sparseWidth)
+            throw new ArgumentException($"Expected {_denseWidth} dense and {_sparseWidth} sparse features.", nameof(describe));
         ConfigFile.Save(Path.Combine(_unfinished, StoreManifest.FileName), manifest);
-        if (Directory.Exists(_directory))
-            Directory.Delete(_directory);
-        Directory.Move(_unfinished, _directory);
+        MoveIntoPlace();
         return manifest;
     }
 
     public void Dispose()
     {
-        foreach (Column column in _columns)
+        foreach (StoreColumnWriter column in _columns)
             column.Dispose();
         if (Directory.Exists(_unfinished))
             Directory.Delete(_unfinished, recursive: true);
     }
 
-    private sealed class Column(string path) : IDisposable
+    /// <summary>The manifest moves last: without it there is no store.</summary>
+    private void MoveIntoPlace()
     {
-        private readonly FileStream _stream = new(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
-        private readonly XxHash3 _hash = new();
-
-        public string Name { get; } = Path.GetFileName(path);
-
-        public void Append(ReadOnlySpan<byte> bytes)
+        if (!_directoryExisted)
         {
-            _hash.Append(bytes);
-            _stream.Write(bytes);
+            Directory.Move(_unfinished, _directory);
+            return;
         }
-
-        public string Close()
-        {
-            _stream.Dispose();
-            return StoreFiles.Checksum(_hash);
-        }
-
-        public void Dispose() => _stream.Dispose();
+        foreach (string name in StoreFiles.All.Append(StoreManifest.FileName))
+            File.Move(Path.Combine(_unfinished, name), Path.Combine(_directory, name));
+        Directory.Delete(_unfinished);
     }
 }

@@ -17,4 +17,17 @@ internal static class StoreFiles
     public static readonly string[] All = [Dense, Sparse, Labels];
 
     public static string Checksum(NonCryptographicHashAlgorithm hash) => "xxh3:" + Convert.ToHexStringLower(hash.GetCurrentHash());
+
+    public static string ChecksumOf(string path, CancellationToken cancellationToken)
+    {
+        XxHash3 hash = new();
+        byte[] buffer = new byte[1 << 20];
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        for (int read; (read = stream.Read(buffer)) > 0;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            hash.Append(buffer.AsSpan(0, read));
+        }
+        return Checksum(hash);
+    }
 }

@@ -28,8 +28,3 @@ public sealed record StoreManifest
     /// <summary>File name to checksum.</summary>
     public required IReadOnlyDictionary<string, string> Checksums { get; init; }
 }
-
-/// <summary>A categorical column.</summary>
-/// <param name="Name">For example "C1".</param>
-/// <param name="TableRows">Rows its embedding table needs: every value is in [0, TableRows).</param>
-public sealed record SparseFeature(string Name, int TableRows);

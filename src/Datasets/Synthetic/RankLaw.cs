@@ -16,6 +16,7 @@ internal sealed class RankLaw
     private readonly double _tailFrom;
     private readonly double _tailTo;
     private readonly double _tailPower;
+    private readonly double _tailShift;
     private readonly int _headLength;
     private readonly int _rows;
 
@@ -26,13 +27,14 @@ internal sealed class RankLaw
         MissingId = table.Missing > 0 ? Nearest(shape.Head, table.Missing) : -1;
         _rows = table.Rows;
         _headLength = shape.Head.Length;
-        _cumulative = Cumulate(shape, MissingId);
+        _cumulative = Cumulate(shape, MissingId, Missing);
         _tailStart = _cumulative[^1];
         _tailPower = 1 - shape.TailExponent;
         if (Math.Abs(_tailPower) < 1e-6)
             _tailPower = 1e-6;
-        _tailFrom = Math.Pow(_headLength + 0.5, _tailPower);
-        _tailTo = Math.Pow(_rows + 0.5, _tailPower);
+        _tailShift = shape.TailShift;
+        _tailFrom = Math.Pow(_headLength + 0.5 + _tailShift, _tailPower);
+        _tailTo = Math.Pow(_rows + 0.5 + _tailShift, _tailPower);
         for (int slot = 0, i = 0; slot < GuideSize; slot++)
         {
             while (i < _cumulative.Length && _cumulative[i] <= (double)slot / GuideSize)
@@ -66,18 +68,22 @@ internal sealed class RankLaw
         if (_headLength == _rows)
             return MissingId == _rows - 1 ? _rows - 2 : _rows - 1;
         double w = (u - _tailStart) / (1 - _tailStart);
-        double rank = Math.Pow(_tailFrom + w * (_tailTo - _tailFrom), 1 / _tailPower);
+        double rank = Math.Pow(_tailFrom + w * (_tailTo - _tailFrom), 1 / _tailPower) - _tailShift;
         return Math.Clamp((int)Math.Round(rank), _headLength + 1, _rows) - 1;
     }
 
-    private static double[] Cumulate(RankLawShape shape, int missing)
+    /// <summary>
+    /// Of the values present. The rank that "no value" takes had another share than it: the first rank keeps its own, the
+    /// others make up for the difference.
+    /// </summary>
+    private static double[] Cumulate(RankLawShape shape, int missing, double missingShare)
     {
-        List<double> present = [.. shape.Head];
-        if (missing >= 0)
-            present.RemoveAt(missing);
-        double total = present.Sum() + shape.TailMass;
+        double first = missing == 0 ? 0 : shape.Head[0];
+        double others = 1 - first - (missing >= 0 ? shape.Head[missing] : 0);
+        double scale = (1 - first - missingShare) / others;
         double sum = 0;
-        return [.. present.Select(p => (sum += p) / total)];
+        return [.. Enumerable.Range(0, shape.Head.Length).Where(i => i != missing)
+            .Select(i => (sum += i == 0 ? first : scale * shape.Head[i]) / (1 - missingShare))];
     }
 
     private static int Nearest(double[] shares, double share) =>

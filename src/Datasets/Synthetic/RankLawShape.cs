@@ -1,9 +1,10 @@
 namespace RecPipe.Datasets.Synthetic;
 
 /// <summary>
-/// Probabilities of the ranks of a table: a first rank of its own, ranks 2 to 10 falling as r^-a, the rest as r^-s. Fitted so
-/// that the top-1 share, the top-10 share and the distinct values among <see cref="CriteoTables.CountedRows"/> draws are the
-/// measured ones; a is the one at which ranks 10 and 11 meet. (One pure Zipf law misses the top of most tables by far.)
+/// Probabilities of the ranks of a table: a first rank of its own, ranks 2 to 10 falling as r^-a, the rest as (r + q)^-s
+/// (Zipf-Mandelbrot). Fitted so that the top-1 share, the top-10 share and the distinct values among
+/// <see cref="CriteoTables.CountedRows"/> draws are the measured ones; a is the one at which ranks 10 and 11 meet, q the
+/// smallest that keeps rank 11 below rank 10. (One pure Zipf law misses the top of most tables by far.)
 /// </summary>
 internal sealed class RankLawShape
 {
@@ -12,14 +13,19 @@ internal sealed class RankLawShape
 
     private const int TopRanks = 10;
     private const double StretchOfBins = 1.05;
+    private const double StepOfShift = 1.2;
+
+    /// <summary>Rank 10 is at least this part of the mean of ranks 2 to 10.</summary>
+    private const double LowestOfTop = 0.7;
     private readonly int _rows;
 
-    private RankLawShape(int rows, double[] head, double tailMass, double tailExponent)
+    private RankLawShape(int rows, double[] head, double tailMass, double tailExponent, double tailShift)
     {
         _rows = rows;
         Head = head;
         TailMass = tailMass;
         TailExponent = tailExponent;
+        TailShift = tailShift;
     }
 
     /// <summary>Probability of each rank from 1, at most <see cref="HeadLimit"/> of them.</summary>
@@ -28,8 +34,11 @@ internal sealed class RankLawShape
     /// <summary>Probability of all ranks behind the head.</summary>
     public double TailMass { get; }
 
-    /// <summary>The s of p(r) ~ r^-s behind rank 10.</summary>
+    /// <summary>The s of p(r) ~ (r + q)^-s behind rank 10.</summary>
     public double TailExponent { get; }
+
+    /// <summary>The q of p(r) ~ (r + q)^-s behind rank 10.</summary>
+    public double TailShift { get; }
 
     public static RankLawShape Fit(CriteoTable table)
     {
@@ -55,10 +64,11 @@ internal sealed class RankLawShape
         double distinct = 0;
         foreach (double p in Head)
             distinct += 1 - Math.Pow(1 - p, draws);
-        double scale = TailMass == 0 ? 0 : TailMass / Power(Head.Length + 0.5, _rows + 0.5, TailExponent);
-        for (double from = Head.Length + 0.5; from < _rows + 0.5 && scale > 0;)
+        double end = _rows + 0.5 + TailShift;
+        double scale = TailMass == 0 ? 0 : TailMass / Power(Head.Length + 0.5 + TailShift, end, TailExponent);
+        for (double from = Head.Length + 0.5 + TailShift; from < end && scale > 0;)
         {
-            double to = Math.Min(from * StretchOfBins, _rows + 0.5);
+            double to = Math.Min(from * StretchOfBins, end);
             double p = scale * Power(from, to, TailExponent) / (to - from);
             distinct += (to - from) * -double.ExpM1(draws * double.LogP1(-p));
             from = to;
@@ -68,23 +78,36 @@ internal sealed class RankLawShape
 
     private static RankLawShape FitTop(CriteoTable table)
     {
-        double[] head = [table.Top1, .. PowerShares(2, table.Rows, 1, 1 - table.Top1)];
-        return new(table.Rows, head, 0, 0);
+        double[] head = [table.Top1, .. PowerShares(2, table.Rows, 1, 0, 1 - table.Top1)];
+        return new(table.Rows, head, 0, 0, 0);
     }
 
     private static RankLawShape Build(CriteoTable table, double rest, double exponent)
     {
-        int headLength = Math.Min(table.Rows, HeadLimit);
-        double headWeight = 0;
-        for (int r = TopRanks + 1; r <= headLength; r++)
-            headWeight += Math.Pow(r, -exponent);
-        double tailWeight = table.Rows > headLength ? Power(headLength + 0.5, table.Rows + 0.5, exponent) : 0;
-        double headShare = headWeight / (headWeight + tailWeight) * rest;
-        double meet = rest / (headWeight + tailWeight) * Math.Pow(TopRanks, -exponent);
         double top = 1 - rest - table.Top1;
-        double[] head = [table.Top1, .. TopShares(top, table.Top1, meet), .. PowerShares(TopRanks + 1, headLength, exponent, headShare)];
-        return new(table.Rows, head, rest - headShare, exponent);
+        double shift = 0, weight = WeightBehindTop(table, exponent, shift);
+        while (rest * Math.Pow(TopRanks + 1 + shift, -exponent) / weight > LowestOfTop * top / (TopRanks - 1) && shift < table.Rows)
+        {
+            shift = Math.Max(1, shift * StepOfShift);
+            weight = WeightBehindTop(table, exponent, shift);
+        }
+        int headLength = Math.Min(table.Rows, HeadLimit);
+        double headShare = rest * (1 - TailWeight(table, exponent, shift) / weight);
+        double meet = rest / weight * Math.Pow(TopRanks + 1 + shift, -exponent);
+        double[] head = [table.Top1, .. TopShares(top, table.Top1, meet), .. PowerShares(TopRanks + 1, headLength, exponent, shift, headShare)];
+        return new(table.Rows, head, rest - headShare, exponent, shift);
     }
+
+    private static double WeightBehindTop(CriteoTable table, double exponent, double shift)
+    {
+        double weight = TailWeight(table, exponent, shift);
+        for (int r = TopRanks + 1; r <= Math.Min(table.Rows, HeadLimit); r++)
+            weight += Math.Pow(r + shift, -exponent);
+        return weight;
+    }
+
+    private static double TailWeight(CriteoTable table, double exponent, double shift) =>
+        table.Rows > HeadLimit ? Power(HeadLimit + 0.5 + shift, table.Rows + 0.5 + shift, exponent) : 0;
 
     /// <summary>Shares of ranks 2 to 10 that sum to a mass, stay below the first rank and come down to where the rest begins.</summary>
     private static double[] TopShares(double mass, double top1, double meet)
@@ -93,18 +116,18 @@ internal sealed class RankLawShape
         for (int i = 0; i < 40; i++)
         {
             double middle = (low + high) / 2;
-            double[] shares = PowerShares(2, TopRanks, middle, mass);
+            double[] shares = PowerShares(2, TopRanks, middle, 0, mass);
             if (shares[^1] > meet && shares[0] < top1)
                 low = middle;
             else
                 high = middle;
         }
-        return PowerShares(2, TopRanks, low, mass);
+        return PowerShares(2, TopRanks, low, 0, mass);
     }
 
-    private static double[] PowerShares(int first, int last, double exponent, double mass)
+    private static double[] PowerShares(int first, int last, double exponent, double shift, double mass)
     {
-        double[] shares = [.. Enumerable.Range(first, Math.Max(0, last - first + 1)).Select(r => Math.Pow(r, -exponent))];
+        double[] shares = [.. Enumerable.Range(first, Math.Max(0, last - first + 1)).Select(r => Math.Pow(r + shift, -exponent))];
         double sum = shares.Sum();
         for (int i = 0; i < shares.Length; i++)
             shares[i] *= mass / sum;

@@ -92,10 +92,10 @@ public sealed class SyntheticCriteo
 
     private StoreManifest Describe(StoreManifest manifest) => manifest with
     {
-        Source = $"recpipe data synth --preset criteo --rows {_options.Rows} --seed {_options.Seed}"
+        Source = FormattableString.Invariant($"recpipe data synth --preset criteo --rows {_options.Rows} --seed {_options.Seed} --test-share {_options.TestShare}")
             + (_options.TableCap is int cap ? $" --table-cap {cap}" : ""),
         TrainRows = _options.Rows - (int)Math.Round(_options.Rows * _options.TestShare),
         Dense = CriteoSchema.DenseNames,
-        Sparse = [.. CriteoSchema.SparseNames.Select((name, i) => new SparseFeature(name, _sampler.TableRows[i]))],
+        Sparse = [.. CriteoSchema.SparseNames.Select((name, i) => new SparseFeature(name, _sampler.TableRows[i], _sampler.MissingRow(i)))],
     };
 }

@@ -25,11 +25,11 @@ public sealed record SyntheticCriteoOptions
     {
         List<ConfigProblem> problems = [];
         if (Rows < 1)
-            problems.Add(Problem("rows", $"{Rows} rows.", "Ask for at least 1."));
+            problems.Add(Problem("--rows", $"{Rows} rows.", "Ask for at least 1."));
         if (TableCap < 2)
-            problems.Add(Problem("table-cap", $"A cap of {TableCap} rows.", "Allow at least 2, or leave it out for the sizes of Criteo Kaggle."));
+            problems.Add(Problem("--table-cap", $"A cap of {TableCap} rows.", "Allow at least 2, or leave it out for the sizes of Criteo Kaggle."));
         if (TestShare is not (>= 0 and < 1))
-            problems.Add(Problem("test-share", $"A share of {TestShare}.", "Give a number in [0, 1)."));
+            problems.Add(Problem("--test-share", $"A share of {TestShare}.", "Give a number in [0, 1)."));
         if (Parallelism < 1)
             problems.Add(Problem("parallelism", $"{Parallelism} blocks at a time.", "Allow at least 1."));
         ConfigException.ThrowIfAny(problems);

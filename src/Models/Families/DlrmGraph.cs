@@ -91,23 +91,10 @@ public static class DlrmGraph
         int outputs = layer.Outputs;
         string transposed = graph.Node("Transpose", [vectors], null, ("perm", new long[] { 0, 2, 1 }));
         string products = Flat(graph, graph.Node("MatMul", [vectors, transposed]), count * count);
-        string folded = graph.Constant("top0_products", Fold(layer, count, dim), count * count, outputs);
+        string folded = graph.Constant("top0_products", PairMatrix.Lower(layer, count, dim), count * count, outputs);
         string dense = graph.Constant("top0_dense", layer.Weight.AsSpan(0, dim * outputs), dim, outputs);
         string bias = graph.Constant("top0_bias", layer.Bias, outputs);
         return graph.Node("Add", [graph.Node("MatMul", [products, folded]), graph.Node("Gemm", [bottom, dense, bias])]);
-    }
-
-    /// <summary>float32 [count * count, outputs]: the layer's rows for pairs, each at its place in the square.</summary>
-    private static float[] Fold(DenseLayer layer, int count, int dim)
-    {
-        int outputs = layer.Outputs, source = dim;
-        float[] folded = new float[count * count * outputs];
-        for (int i = 1; i < count; i++)
-        {
-            for (int j = 0; j < i; j++)
-                layer.Weight.AsSpan(source++ * outputs, outputs).CopyTo(folded.AsSpan((i * count + j) * outputs));
-        }
-        return folded;
     }
 
     private static string Flat(GraphBuilder graph, string value, int width) =>

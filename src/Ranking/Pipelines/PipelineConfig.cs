@@ -15,21 +15,9 @@ public sealed record PipelineConfig
     /// <summary>What to answer when a stage fails or time runs out after at least one stage completed.</summary>
     public DegradedPolicy Degraded { get; init; } = DegradedPolicy.Answer;
 
+    /// <summary>Where candidates' features come from.</summary>
+    public FeatureOrigin Features { get; init; } = FeatureOrigin.Store;
+
     /// <summary>In the order they run: cheapest first. At least one.</summary>
     public required IReadOnlyList<StageConfig> Stages { get; init; }
-}
-
-/// <summary>"Percentile of queries within Latency", for example p95 within 25 ms.</summary>
-/// <param name="Percentile">Over 0, below 100.</param>
-/// <param name="Latency">The bound.</param>
-public sealed record LatencyObjective(double Percentile, TimeSpan Latency);
-
-/// <summary>What a pipeline answers when it cannot complete.</summary>
-public enum DegradedPolicy
-{
-    /// <summary>The last completed stage's ranking, marked degraded.</summary>
-    Answer,
-
-    /// <summary>The failing stage's status.</summary>
-    Refuse,
 }

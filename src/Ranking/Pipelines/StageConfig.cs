@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RecPipe.Ranking.Pipelines;
 
 /// <summary>One stage of a pipeline as its user writes it.</summary>
@@ -18,11 +20,18 @@ public sealed record StageConfig
     /// <summary>Addresses of interchangeable workers ("http://host:port", "dns:///name:port"); empty for the embedded worker.</summary>
     public IReadOnlyList<string> Workers { get; init; } = [];
 
-    /// <summary>Further attempts on another replica when a worker is unavailable: 0 to 5. Not together with <see cref="HedgeAfter"/>.</summary>
-    public int Retries { get; init; } = 1;
+    /// <summary>
+    /// Further attempts, each on another worker, when one is unavailable: 0 to 5. Left out it is 1, or 0 beside
+    /// <see cref="HedgeAfter"/>; the two exclude each other.
+    /// </summary>
+    public int? Retries { get; init; }
 
-    /// <summary>Ask a second replica when the first has not answered in this time; null never hedges.</summary>
+    /// <summary>Ask a second worker when the first has not answered in this time; null never hedges.</summary>
     public TimeSpan? HedgeAfter { get; init; }
 
+    [JsonIgnore]
     public string DisplayName => Name ?? Model;
+
+    [JsonIgnore]
+    public int EffectiveRetries => Retries ?? (HedgeAfter is null ? 1 : 0);
 }

@@ -1,4 +1,4 @@
-namespace RecPipe.Datasets.Synthetic;
+namespace RecPipe.Datasets;
 
 /// <summary>Steele, Lea and Flood's SplitMix64: seeds other generators, and its finaliser is a good 64-bit hash.</summary>
 internal static class SplitMix64

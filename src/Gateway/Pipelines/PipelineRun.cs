@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using RecPipe.Gateway.Telemetry;
+using RecPipe.Ranking;
+using RecPipe.Ranking.Pipelines;
+using RecPipe.Ranking.Stages;
+
+namespace RecPipe.Gateway.Pipelines;
+
+/// <summary>One query's way through a pipeline.</summary>
+internal sealed class PipelineRun(PipelineModel pipeline, Query query, Deadline deadline, TimeProvider clock, GatewayMetrics metrics)
+{
+    private readonly List<StageTrace> _traces = new(pipeline.Stages.Count);
+    private readonly long _start = clock.GetTimestamp();
+
+    public async ValueTask<RankedList> RunAsync(CancellationToken cancellationToken)
+    {
+        using Survivors survivors = new(query);
+        for (int i = 0; i < pipeline.Stages.Count; i++)
+        {
+            StageModel stage = pipeline.Stages[i];
+            StageReply reply = await RankAsync(stage, survivors, cancellationToken);
+            if (reply.Status != StageStatus.Ok)
+                return Stopped(stage, reply, survivors, completed: i);
+            survivors.Keep(reply, more: i + 1 < pipeline.Stages.Count, stage.Workers.ReadsRequestsLate);
+        }
+        return Answer(survivors);
+    }
+
+    private async ValueTask<StageReply> RankAsync(StageModel stage, Survivors survivors, CancellationToken cancellationToken)
+    {
+        using Activity? activity = GatewayActivities.Stage(stage);
+        long start = clock.GetTimestamp();
+        (StageReply reply, int attempts) = deadline.HasPassed(clock)
+            ? (StageReply.Failed(StageStatus.DeadlineExceeded, "The time was up before the stage began."), 0)
+            : await stage.Workers.RankAsync(survivors.Ids, survivors.Features, deadline, cancellationToken);
+        TimeSpan took = clock.GetElapsedTime(start);
+        TimeSpan network = took - reply.Queue - reply.Compute;
+        StageTrace trace = new()
+        {
+            Stage = stage.Name,
+            Model = stage.Config.Model,
+            Worker = reply.Worker,
+            Status = reply.Status,
+            CandidatesIn = survivors.Ids.Length,
+            CandidatesOut = reply.Positions.Length,
+            Queue = reply.Queue,
+            Compute = reply.Compute,
+            Network = network > TimeSpan.Zero ? network : TimeSpan.Zero,
+            Attempts = attempts,
+        };
+        _traces.Add(trace);
+        metrics.StageEnded(pipeline, stage, trace, took);
+        GatewayActivities.Ended(activity, trace);
+        return reply;
+    }
+
+    /// <summary>Answers from the last completed stage when the pipeline's policy allows, otherwise with the failure.</summary>
+    private RankedList Stopped(StageModel stage, StageReply reply, Survivors survivors, int completed)
+    {
+        string reason = $"stage {stage.Name}: {reply.Status}: {reply.Detail}";
+        bool answer = completed > 0 && pipeline.Config.Degraded == DegradedPolicy.Answer && reply.Status != StageStatus.Cancelled;
+        RankedList list = answer ? Answer(survivors, reason) : Refuse(reply.Status, reason);
+        if (stage.Workers.ReadsRequestsLate)
+            survivors.Abandon();
+        return list;
+    }
+
+    private RankedList Answer(Survivors survivors, string degradedReason = "")
+    {
+        int count = Math.Min(query.K == 0 ? pipeline.LastKeep : query.K, survivors.Ids.Length);
+        return new()
+        {
+            Status = StageStatus.Ok,
+            Candidates = survivors.Ids[..count].ToArray(),
+            Scores = survivors.Scores[..count],
+            DegradedReason = degradedReason,
+            Stages = _traces,
+            Total = clock.GetElapsedTime(_start),
+        };
+    }
+
+    private RankedList Refuse(StageStatus status, string detail) => new()
+    {
+        Status = status,
+        Detail = detail,
+        Stages = _traces,
+        Total = clock.GetElapsedTime(_start),
+    };
+}

@@ -1,0 +1,54 @@
+namespace RecPipe.Training;
+
+/// <summary>How a model learns. The defaults suit a few hundred thousand rows in one pass.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Passes over the training rows, at least 1.</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>Rows a step, at least 1.</summary>
+    public int BatchSize { get; init; } = 1024;
+
+    /// <summary>Adam's step for the dense layers (Kingma and Ba 2015), above 0.</summary>
+    public float LearningRate { get; init; } = 0.002f;
+
+    /// <summary>Row-wise Adagrad's step for the embeddings (Duchi et al. 2011), above 0.</summary>
+    public float EmbeddingLearningRate { get; init; } = 0.05f;
+
+    /// <summary>Largest magnitude of an embedding's element before training, at least 0.</summary>
+    public float EmbeddingBound { get; init; } = 0.05f;
+
+    /// <summary>Share of an embedding's value added to its gradient at each step that touches it (L2), at least 0.</summary>
+    public float EmbeddingDecay { get; init; }
+
+    /// <summary>
+    /// What Adagrad's sum of squares starts from, at least 0: the larger, the less a row moves that was seen only a few times.
+    /// A row's gradient is that of one example's loss, whatever the batch.
+    /// </summary>
+    public float EmbeddingCaution { get; init; } = 1e-4f;
+
+    /// <summary>Of the starting weights and the order of the rows. Same seed, machine and lanes: same weights to the bit.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Threads, each taking an equal part of every batch; 0 is one a core.</summary>
+    public int Lanes { get; init; }
+
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    public void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(Lanes);
+        ThrowUnless(LearningRate is > 0 and < float.PositiveInfinity, nameof(LearningRate), LearningRate);
+        ThrowUnless(EmbeddingLearningRate is > 0 and < float.PositiveInfinity, nameof(EmbeddingLearningRate), EmbeddingLearningRate);
+        ThrowUnless(EmbeddingBound is >= 0 and < float.PositiveInfinity, nameof(EmbeddingBound), EmbeddingBound);
+        ThrowUnless(EmbeddingCaution is >= 0 and < float.PositiveInfinity, nameof(EmbeddingCaution), EmbeddingCaution);
+        ThrowUnless(EmbeddingDecay is >= 0 and < float.PositiveInfinity, nameof(EmbeddingDecay), EmbeddingDecay);
+    }
+
+    private static void ThrowUnless(bool condition, string name, float value)
+    {
+        if (!condition)
+            throw new ArgumentOutOfRangeException(name, value, "It is out of range.");
+    }
+}
