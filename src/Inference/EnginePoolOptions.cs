@@ -25,10 +25,11 @@ public sealed record EnginePoolOptions
     public int BatchRows { get; init; } = 512;
 
     /// <summary>
-    /// A query is split over idle engines into parts of at least this many candidates; 0 never splits. Splitting cuts
-    /// the latency of a lightly loaded worker; with no idle engine there is no split, and the ranking is the same either way.
+    /// A query is split over idle engines into parts of at least this many candidates; 0 never splits. With no idle engine
+    /// there is no split, and the ranking is the same either way. On two idle cores a query in two parts takes 0.52 to 0.58
+    /// of the time from parts of 128 up; parts of 32 save nothing.
     /// </summary>
-    public int SubBatchRows { get; init; } = 256;
+    public int SubBatchRows { get; init; } = 128;
 
     /// <summary>How long a stopping pool goes on with the queries it has accepted: 0 or more.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(10);

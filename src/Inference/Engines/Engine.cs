@@ -58,8 +58,7 @@ internal sealed class Engine
     private void Run(EngineWork work, RunOptions options)
     {
         RankJob job = work.Job;
-        if (job.TryBegin())
-            Score(job, job.RangeOf(work.Part), options);
+        Score(job, job.RangeOf(work.Part), options);
         StageReply? answer = job.FinishPart();
         _queue.Release();
         if (answer is not null)
@@ -73,7 +72,7 @@ internal sealed class Engine
         try
         {
             (int start, int end) = (part.Start.Value, part.End.Value);
-            for (; start < end; start += _batchRows)
+            for (; start < end && job.MayRun(); start += _batchRows)
                 ScoreBatch(job, start..Math.Min(start + _batchRows, end), options);
         }
         catch (Exception e)
