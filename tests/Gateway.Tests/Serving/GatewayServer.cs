@@ -44,7 +44,7 @@ internal sealed class GatewayServer : IAsyncDisposable
     {
         using PipelineFolder folder = new(pipelines);
         ErrorLog errors = new();
-        WebApplication app = GatewayHost.Build(options with { Pipelines = [folder.Path] }, embedded, builder =>
+        WebApplication app = GatewayHost.Build(options with { Pipelines = [folder.Path], Listen = new() }, embedded, builder =>
         {
             builder.Logging.ClearProviders().AddProvider(errors);
             configure(builder);
