@@ -101,6 +101,7 @@ internal sealed class Dispatcher(Scenario scenario, TimeProvider time, IPacer pa
     {
         bool hurried = cancellationToken.IsCancellationRequested && _workload.Deadline > s_hurriedDrain;
         Wait(hurried ? s_hurriedDrain : _workload.Deadline + s_patience);
+        run.GaveUp = !hurried;
         stop.Cancel();
         Wait(s_patience);
         run.AbandonRest();

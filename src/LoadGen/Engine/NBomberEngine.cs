@@ -11,7 +11,7 @@ namespace RecPipe.LoadGen.Engine;
 
 /// <summary>
 /// Hands a scenario to NBomber 6, which decides when queries are sent (its own schedule: the workload's arrival process and
-/// schedule seed do not apply, and rates are whole numbers a second). Latency is measured here, from the send time.
+/// schedule seed do not apply, rates are whole numbers a second, a ramp starts where the phase before it ended). Latency is measured here, from the send time.
 /// Compiled with -p:NBomber=true only.
 /// </summary>
 public sealed class NBomberEngine(TimeProvider time) : ILoadEngine
@@ -48,9 +48,9 @@ public sealed class NBomberEngine(TimeProvider time) : ILoadEngine
         {
             return await scenario.Step(context, cancellationToken);
         }
-        catch (RpcException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            return new(e.StatusCode);
+            return new(e is RpcException rpc ? rpc.StatusCode : StatusCode.Unknown);
         }
     }
 

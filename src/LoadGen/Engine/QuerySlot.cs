@@ -82,7 +82,8 @@ internal sealed class QuerySlot : IThreadPoolWorkItem
         if (Interlocked.CompareExchange(ref _state, Idle, Flying) != Flying)
             return;
         long answered = result.AnsweredAt != 0 ? result.AnsweredAt : _run.Time.GetTimestamp();
-        if (result.Status == StatusCode.OK && _run.Time.GetElapsedTime(_sent, answered) > _run.Scenario.Workload.Deadline)
+        bool late = result.Status == StatusCode.OK && _run.Time.GetElapsedTime(_sent, answered) > _run.Scenario.Workload.Deadline;
+        if (late || (result.Status == StatusCode.Cancelled && _run.GaveUp))
             result = new(StatusCode.DeadlineExceeded);
         _run.Recorder.Ended(_measured, _intended, answered, result);
         _run.Ended(this, _measured);

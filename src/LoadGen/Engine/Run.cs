@@ -33,6 +33,9 @@ internal sealed class Run
     /// <summary>Cancelled when the run stops waiting for answers.</summary>
     public CancellationToken Cancellation { get; }
 
+    /// <summary>True once every query has had its time: what is cancelled from then on missed its deadline.</summary>
+    public bool GaveUp { get; set; }
+
     public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>Starts a query, or counts it as overflow when every slot is in flight.</summary>

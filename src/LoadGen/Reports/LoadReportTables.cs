@@ -14,7 +14,7 @@ internal static class LoadReportTables
         .Add("Answered", Invariant($"{report.Answered}"))
         .Add("Errors", Invariant($"{report.Arrivals - report.Answered} ({report.ErrorShare:0.###%})"))
         .Add("Degraded", Invariant($"{report.DegradedShare:0.###%} of answers"))
-        .Add(Invariant($"NDCG@{report.Quality?.K ?? 0}"), report.Quality is { } quality ? Invariant($"{quality.Ndcg:0.#####} over {quality.Queries} queries") : "no labels")
+        .Add(report.Quality is null ? "NDCG" : Invariant($"NDCG@{report.Quality.K}"), report.Quality is { } quality ? Invariant($"{quality.Ndcg:0.#####} over {quality.Queries} queries") : "no labels")
         .Add("Process CPU", Invariant($"{report.ProcessCores:0.##} cores"));
 
     public static Table Latency(LoadReport report)
