@@ -10,52 +10,60 @@ namespace RecPipe.Bench.E2E;
 /// </summary>
 internal sealed class BareStage : IDisposable
 {
+    private static readonly string[] s_inputs = ["dense", "sparse"];
+    private static readonly string[] s_outputs = ["score"];
+
     private readonly InferenceSession _session;
-    private readonly List<(OrtValue Dense, OrtValue Sparse)> _queries = [];
     private readonly RunOptions _options = new();
-    private readonly string[] _inputs = ["dense", "sparse"];
-    private readonly string[] _outputs = ["score"];
-    private readonly int _candidates;
-    private readonly ThreadLocal<OrtValue[]> _score;
+    private readonly List<List<OrtValue[]>> _queries = [];
+    private readonly ThreadLocal<Dictionary<int, OrtValue[]>> _scores = new(() => []);
 
     /// <param name="modelPath">The .onnx file.</param>
     /// <param name="store">Where candidates' features come from.</param>
     /// <param name="queries">Candidate rows of each query; only the first <paramref name="candidates"/> are taken.</param>
     /// <param name="candidates">Candidates a query.</param>
-    public BareStage(string modelPath, FeatureStore store, IEnumerable<int[]> queries, int candidates)
+    /// <param name="batchRows">Candidates a run of the model; a query takes as many runs as it needs.</param>
+    public BareStage(string modelPath, FeatureStore store, IEnumerable<int[]> queries, int candidates, int batchRows)
     {
         using SessionOptions options = new() { IntraOpNumThreads = 1, GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL };
         options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         _session = new InferenceSession(modelPath, options);
-        _candidates = candidates;
         foreach (int[] rows in queries)
-        {
-            float[] dense = new float[candidates * store.DenseWidth];
-            int[] sparse = new int[candidates * store.SparseWidth];
-            store.Gather(rows.AsSpan(0, candidates), dense, sparse);
-            _queries.Add((OrtValue.CreateTensorValueFromMemory(dense, [candidates, store.DenseWidth]),
-                OrtValue.CreateTensorValueFromMemory(sparse, [candidates, store.SparseWidth])));
-        }
-        _score = new(() => [OrtValue.CreateTensorValueFromMemory(new float[_candidates], [_candidates])]);
+            _queries.Add([.. rows.Take(candidates).Chunk(batchRows).Select(batch => Inputs(store, batch))]);
     }
 
-    /// <summary>Runs the model on one query's tensors, on the calling thread. Safe for concurrent calls.</summary>
+    /// <summary>Scores one query on the calling thread. Safe for concurrent calls.</summary>
     public TimeSpan Run(int query)
     {
-        (OrtValue dense, OrtValue sparse) = _queries[query % _queries.Count];
+        Dictionary<int, OrtValue[]> scores = _scores.Value!;
         long start = Stopwatch.GetTimestamp();
-        _session.Run(_options, _inputs, [dense, sparse], _outputs, _score.Value!);
+        foreach (OrtValue[] inputs in _queries[query % _queries.Count])
+        {
+            int rows = (int)inputs[0].GetTensorTypeAndShape().Shape[0];
+            if (!scores.TryGetValue(rows, out OrtValue[]? output))
+                scores[rows] = output = [OrtValue.CreateTensorValueFromMemory(new float[rows], [rows])];
+            _session.Run(_options, s_inputs, inputs, s_outputs, output);
+        }
         return Stopwatch.GetElapsedTime(start);
     }
 
     public void Dispose()
     {
-        foreach ((OrtValue dense, OrtValue sparse) in _queries)
-        {
-            dense.Dispose();
-            sparse.Dispose();
-        }
+        foreach (OrtValue value in _queries.SelectMany(query => query).SelectMany(inputs => inputs))
+            value.Dispose();
         _options.Dispose();
         _session.Dispose();
+    }
+
+    private static OrtValue[] Inputs(FeatureStore store, int[] rows)
+    {
+        float[] dense = new float[rows.Length * store.DenseWidth];
+        int[] sparse = new int[rows.Length * store.SparseWidth];
+        store.Gather(rows, dense, sparse);
+        return
+        [
+            OrtValue.CreateTensorValueFromMemory(dense, [rows.Length, store.DenseWidth]),
+            OrtValue.CreateTensorValueFromMemory(sparse, [rows.Length, store.SparseWidth]),
+        ];
     }
 }

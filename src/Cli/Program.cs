@@ -1,7 +1,12 @@
 using RecPipe.Cli;
 using RecPipe.Cli.Commands;
+using RecPipe.LoadGen.Commands;
 
 return await CommandLine.RunAsync(args,
 [
+    DemoCommand.Create(),
+    DataCommands.Create(),
+    ServeCommand.Create(),
+    LoadCommand.Create(),
     VersionCommand.Create(),
 ]).ConfigureAwait(false);

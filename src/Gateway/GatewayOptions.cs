@@ -23,7 +23,7 @@ public sealed record GatewayOptions
     /// <summary>Workers of the stages that name none themselves; when empty those use the embedded worker.</summary>
     public IReadOnlyList<string> Workers { get; init; } = [];
 
-    public ListenAddresses Listen { get; init; } = new();
+    public ListenAddresses Listen { get; init; } = new() { Grpc = "127.0.0.1:7070", Http = "127.0.0.1:7080" };
 
     /// <summary>
     /// Start although workers cannot be asked what they serve, as orchestrators start things in any order. What could
@@ -38,7 +38,7 @@ public sealed record GatewayOptions
     public TimeSpan NameRefresh { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Left of a client's deadline for the answer's way back, but never more than a tenth of it.</summary>
-    public TimeSpan ReplyReserve { get; init; } = TimeSpan.FromMilliseconds(2);
+    public TimeSpan ReplyReserve { get; init; } = TimeSpan.FromMilliseconds(5);
 
     /// <exception cref="ConfigException">A setting is unknown or has the wrong form.</exception>
     public static GatewayOptions Read(string[] args)
@@ -55,7 +55,7 @@ public sealed record GatewayOptions
         }
         catch (InvalidOperationException e)
         {
-            throw new ConfigException("settings", Section, e.Message, "See docs/configuration.md.");
+            throw new ConfigException("settings", Section, e.Message, "See docs/gateway.md.");
         }
     }
 }

@@ -51,7 +51,8 @@ public sealed class EnginePool : IStage, IAsyncDisposable
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A cancelled caller is answered at once: a query still queued is not run; one that runs is run to its end, unheard.
+    /// A cancelled caller is answered at once; the query stops before its next batch. The deadline is judged when the query
+    /// comes and before each batch; a caller who must not wait past it cancels.
     /// </remarks>
     public ValueTask<StageReply> RankAsync(StageRequest request, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace RecPipe.ServiceDefaults;
 
@@ -27,6 +28,7 @@ public static class HostExtensions
         builder.Services.AddGrpcReflection();
         builder.Services.AddHealthChecks().AddCheck<DrainHealthCheck>("drain");
         builder.Services.AddGrpcHealthChecks();
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning); // not a line per call
         Telemetry.Add(builder, service);
         return builder;
     }

@@ -9,8 +9,8 @@ if (Usage.IsAskedFor(args))
 try
 {
     Usage.RefuseUnknown(args);
-    StageWorkerOptions options = StageWorkerOptions.Read(WebApplication.CreateBuilder(args).Configuration);
-    await using WebApplication app = StageWorkerHost.Build(options);
+    StageWorkerOptions options = StageWorkerOptions.Read(Settings.From(args));
+    await using WebApplication app = StageWorkerHost.Build(options, builder => builder.Configuration.AddCommandLine(args));
     await app.RunAsync().ConfigureAwait(false);
     return 0;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using RecPipe.Contracts.Stage;
 using RecPipe.Inference;
 using RecPipe.Ranking.Configuration;
@@ -21,8 +22,7 @@ public static class StageWorkerHost
         ConfigException.ThrowIfAny(options.Problems());
         builder.AddServiceDefaults("recpipe-stage-worker", options.Listen);
         builder.Services.AddSingleton(services => Worker.Load(options, services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton<IStage>(services => ActivatorUtilities.CreateInstance<ObservedStage>(services, services.GetRequiredService<Worker>().Pool));
-        builder.Services.AddSingleton(services => new StageWorkerMetrics(services.GetRequiredService<System.Diagnostics.Metrics.IMeterFactory>(), services.GetRequiredService<Worker>().Pool));
+        builder.Services.AddSingleton(services => Observe(services.GetRequiredService<Worker>().Pool, services));
         builder.Services.AddSingleton<StageGrpcService>();
         configure?.Invoke(builder);
 
@@ -32,6 +32,14 @@ public static class StageWorkerHost
         FollowLife(app, app.Services.GetRequiredService<Worker>().Pool);
         return app;
     }
+
+    /// <summary>The pool with a stage worker's spans, metrics and log around it, for a worker embedded in another host.</summary>
+    /// <param name="pool">What ranks.</param>
+    /// <param name="services">The host's: its meters and loggers are used.</param>
+    public static IStage Observe(EnginePool pool, IServiceProvider services) => new ObservedStage(
+        pool,
+        new StageWorkerMetrics(services.GetRequiredService<IMeterFactory>(), pool),
+        services.GetRequiredService<ILogger<ObservedStage>>());
 
     private static void FollowLife(WebApplication app, EnginePool pool)
     {

@@ -32,6 +32,9 @@ public sealed record StageWorkerOptions
     /// <inheritdoc cref="EnginePoolOptions.MaxCandidates"/>
     public int MaxCandidates { get; init; } = s_defaults.MaxCandidates;
 
+    /// <inheritdoc cref="EnginePoolOptions.BatchRows"/>
+    public int BatchRows { get; init; } = s_defaults.BatchRows;
+
     /// <inheritdoc cref="EnginePoolOptions.SubBatchRows"/>
     public int SubBatchRows { get; init; } = s_defaults.SubBatchRows;
 
@@ -47,6 +50,7 @@ public sealed record StageWorkerOptions
         Engines = Engines,
         QueueCapacity = QueueCapacity,
         MaxCandidates = MaxCandidates,
+        BatchRows = BatchRows,
         SubBatchRows = SubBatchRows,
         DrainLimit = HostExtensions.DrainTimeout,
     };

@@ -22,6 +22,7 @@ internal static class Usage
           Worker:Engines          queries run at the same time, one thread each, 1 to 1024 (default: one per core)
           Worker:QueueCapacity    queries that may wait for an engine, 1 to 65536 (default {s_defaults.QueueCapacity})
           Worker:MaxCandidates    longest candidate list, 1 to 1048576 (default {s_defaults.MaxCandidates})
+          Worker:BatchRows        candidates scored in one run of the model, 1 to 1048576 (default {s_defaults.BatchRows})
           Worker:SubBatchRows     split a query over idle engines into parts of at least this many candidates; 0 never (default {s_defaults.SubBatchRows})
           Worker:VerifyChecksums  compare model files with their cards' SHA-256 at start, true or false (default true)
           Worker:Listen:Grpc      gRPC, cleartext HTTP/2 (default {s_defaults.Listen.Grpc}; port 0 takes a free one)

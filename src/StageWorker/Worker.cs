@@ -7,7 +7,7 @@ using RecPipe.Ranking.Configuration;
 namespace RecPipe.StageWorker;
 
 /// <summary>What a worker holds while it runs: its feature store and its engines.</summary>
-internal sealed class Worker : IAsyncDisposable
+public sealed class Worker : IAsyncDisposable
 {
     private readonly FeatureStore? _store;
 

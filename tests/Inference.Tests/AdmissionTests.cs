@@ -7,6 +7,8 @@ namespace RecPipe.Inference.Tests;
 /// <summary>What the bounded queue does with queries while its one engine is held busy.</summary>
 public sealed class AdmissionTests(TinyWorld world) : IAsyncDisposable
 {
+    private const int BatchRows = 20;
+
     private static readonly int[] s_candidates = [.. Enumerable.Range(0, 50)];
 
     private readonly FakeTimeProvider _clock = new();
@@ -42,7 +44,7 @@ public sealed class AdmissionTests(TinyWorld world) : IAsyncDisposable
         StageReply reply = await late;
         reply.Status.ShouldBe(StageStatus.DeadlineExceeded);
         reply.Queue.ShouldBe(TimeSpan.FromMilliseconds(10));
-        _features.Batches.Length.ShouldBe(1);
+        _features.Batches.Sum().ShouldBe(s_candidates.Length);
     }
 
     [Fact]
@@ -66,7 +68,7 @@ public sealed class AdmissionTests(TinyWorld world) : IAsyncDisposable
         _features.Release();
         (await running).Status.ShouldBe(StageStatus.Ok);
         (await Rank()).Status.ShouldBe(StageStatus.Ok);
-        _features.Batches.Length.ShouldBe(2);
+        _features.Batches.Sum().ShouldBe(2 * s_candidates.Length);
     }
 
     [Fact]
@@ -88,6 +90,18 @@ public sealed class AdmissionTests(TinyWorld world) : IAsyncDisposable
         (await running).Status.ShouldBe(StageStatus.Cancelled);
         _features.Release();
         (await Rank()).Status.ShouldBe(StageStatus.Ok);
+    }
+
+    [Fact]
+    public async Task A_running_query_that_nobody_waits_for_stops_before_its_next_batch()
+    {
+        using CancellationTokenSource impatience = new();
+        ValueTask<StageReply> running = await Occupy(cancellationToken: impatience.Token);
+        await impatience.CancelAsync();
+        (await running).Status.ShouldBe(StageStatus.Cancelled);
+        _features.Release();
+        (await Rank()).Status.ShouldBe(StageStatus.Ok);
+        _features.Batches.ShouldBe([BatchRows, BatchRows, BatchRows, 10]); // one batch of the first, all of the second
     }
 
     [Fact]
@@ -116,7 +130,7 @@ public sealed class AdmissionTests(TinyWorld world) : IAsyncDisposable
         _features.Release();
         (await running).Status.ShouldBe(StageStatus.Ok);
         await drained;
-        _features.Batches.Length.ShouldBe(1);
+        _features.Batches.Sum().ShouldBe(s_candidates.Length);
     }
 
     [Fact]
@@ -140,7 +154,7 @@ public sealed class AdmissionTests(TinyWorld world) : IAsyncDisposable
     }
 
     private EnginePool NewPool(int queueCapacity) =>
-        world.Pool(new() { Engines = 1, QueueCapacity = queueCapacity, DrainLimit = TimeSpan.FromSeconds(1) }, _features, _clock);
+        world.Pool(new() { Engines = 1, QueueCapacity = queueCapacity, BatchRows = BatchRows, DrainLimit = TimeSpan.FromSeconds(1) }, _features, _clock);
 
     /// <summary>A pool whose engine is held in the middle of a query.</summary>
     private async Task<ValueTask<StageReply>> Occupy(int queueCapacity = 8, CancellationToken cancellationToken = default)

@@ -57,6 +57,28 @@ public class RankingTests(TinyWorld world)
     }
 
     [Fact]
+    public async Task Callers_who_give_up_never_spoil_the_answers_of_others()
+    {
+        await using EnginePool pool = world.Pool(new() { Engines = 2, QueueCapacity = 1000, SubBatchRows = 20 });
+        int answered = 0;
+        await Parallel.ForAsync(0, 3000, TestContext.Current.CancellationToken, async (seed, _) =>
+        {
+            int[] candidates = world.Candidates(seed % 50, 1 + seed % 90);
+            using CancellationTokenSource impatience = new();
+            ValueTask<StageReply> answer = pool.RankAsync(TinyWorld.Query(candidates, 5), impatience.Token);
+            if (seed % 3 != 0)
+                await impatience.CancelAsync();
+            StageReply reply = await answer;
+            if (reply.Status == StageStatus.Cancelled)
+                return;
+            Interlocked.Increment(ref answered);
+            reply.Status.ShouldBe(StageStatus.Ok, reply.Detail);
+            reply.Positions.ToArray().ShouldBe(world.BestOf(TinyWorld.Narrow, candidates, 5));
+        });
+        answered.ShouldBeGreaterThanOrEqualTo(1000);
+    }
+
+    [Fact]
     public async Task Says_what_it_serves()
     {
         await using EnginePool pool = world.Pool(new() { Name = "here", Engines = 2, QueueCapacity = 5, MaxCandidates = 99 });

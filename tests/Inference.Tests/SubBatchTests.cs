@@ -10,11 +10,12 @@ public class SubBatchTests(TinyWorld world)
     {
         await using EnginePool whole = world.Pool(new() { Engines = 1, SubBatchRows = 0 });
         await using EnginePool split = world.Pool(new() { Engines = 4, SubBatchRows = 1 });
-        await Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 600]).SampleAsync(async (seed, count) =>
+        await using EnginePool batched = world.Pool(new() { Engines = 2, SubBatchRows = 100, BatchRows = 37 });
+        await Gen.Select(Gen.Int[0, 1_000_000], Gen.Int[1, 600], Gen.Bool).SampleAsync(async (seed, count, inBatches) =>
         {
             StageRequest query = TinyWorld.Query(world.Candidates(seed, count), count, TinyWorld.Wide);
             StageReply expected = await whole.RankAsync(query, CancellationToken.None);
-            StageReply actual = await split.RankAsync(query, CancellationToken.None);
+            StageReply actual = await (inBatches ? batched : split).RankAsync(query, CancellationToken.None);
             actual.Positions.ToArray().ShouldBe(expected.Positions.ToArray());
             actual.Scores.ToArray().ShouldBe(expected.Scores.ToArray());
         }, iter: 60, threads: 1);

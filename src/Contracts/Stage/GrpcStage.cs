@@ -64,7 +64,7 @@ public sealed class GrpcStage : IStage, IDisposable
         catch (RpcException e)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw new StageUnreachableException(Address.ToString(), e);
+            throw new StageUnreachableException(Address.ToString(), e.Status.DebugException ?? e);
         }
     }
 

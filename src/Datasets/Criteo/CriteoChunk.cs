@@ -7,7 +7,7 @@ internal sealed class CriteoChunk
     public const int TextBytes = 1 << 19;
 
     /// <summary>Bad lines that are described; the others are only counted.</summary>
-    public const int DescribedBadLines = 20;
+    public const int DescribedBadLines = 5;
 
     /// <summary>The shortest row: a label, 39 tabs and a line feed.</summary>
     private const int ShortestRow = 41;

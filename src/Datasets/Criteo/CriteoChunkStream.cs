@@ -9,15 +9,14 @@ internal sealed class CriteoChunkStream
     private readonly CriteoText _text;
     private readonly Channel<CriteoChunk> _free;
     private readonly Channel<Task<CriteoChunk>> _parsed;
+    private int _chunksToMake;
 
     public CriteoChunkStream(CriteoText text, int parallelism)
     {
-        int chunks = parallelism + 2;
+        int chunks = _chunksToMake = parallelism + 2;
         _text = text;
         _free = Channel.CreateBounded<CriteoChunk>(chunks);
         _parsed = Channel.CreateBounded<Task<CriteoChunk>>(chunks);
-        for (int i = 0; i < chunks; i++)
-            _free.Writer.TryWrite(new CriteoChunk());
     }
 
     /// <summary>Reads to the end of the file. What goes wrong comes out of <see cref="ParsedAsync"/>, after the chunks before it.</summary>
@@ -27,7 +26,7 @@ internal sealed class CriteoChunkStream
         {
             while (true)
             {
-                CriteoChunk chunk = await _free.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+                CriteoChunk chunk = await GetFreeAsync(cancellationToken).ConfigureAwait(false);
                 if (!_text.Fill(chunk))
                     break;
                 await _parsed.Writer.WriteAsync(Task.Run(() => Parse(chunk), CancellationToken.None), cancellationToken).ConfigureAwait(false);
@@ -48,6 +47,13 @@ internal sealed class CriteoChunkStream
     }
 
     public void Return(CriteoChunk chunk) => _free.Writer.TryWrite(chunk);
+
+    private ValueTask<CriteoChunk> GetFreeAsync(CancellationToken cancellationToken)
+    {
+        if (_free.Reader.TryRead(out CriteoChunk? chunk))
+            return new(chunk);
+        return _chunksToMake-- > 0 ? new(new CriteoChunk()) : _free.Reader.ReadAsync(cancellationToken);
+    }
 
     private static CriteoChunk Parse(CriteoChunk chunk)
     {

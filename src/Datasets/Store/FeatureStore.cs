@@ -14,7 +14,6 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
     /// <summary>How many rows ahead a gather asks memory for: hides about 100 ns of latency behind the copies between.</summary>
     private const int PrefetchDistance = 12;
 
-    private readonly string _directory;
     private readonly MappedColumn<float> _dense;
     private readonly MappedColumn<int> _sparse;
     private readonly MappedColumn<byte> _labels;
@@ -22,7 +21,7 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
 
     private FeatureStore(string directory, StoreManifest manifest)
     {
-        _directory = directory;
+        Directory = directory;
         Manifest = manifest;
         DenseWidth = manifest.Dense.Count;
         SparseWidth = manifest.Sparse.Count;
@@ -31,6 +30,9 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
         _sparse = new(Path.Combine(directory, StoreFiles.Sparse));
         _labels = new(Path.Combine(directory, StoreFiles.Labels));
     }
+
+    /// <summary>Where it is.</summary>
+    public string Directory { get; }
 
     public StoreManifest Manifest { get; }
 
@@ -77,18 +79,6 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
         }
     }
 
-    /// <summary>
-    /// Reads the whole store into memory ahead of use, so that no query waits for a page. Only for stores smaller than the
-    /// memory that is free. Does nothing on systems other than Linux.
-    /// </summary>
-    public void Preload()
-    {
-        ObjectDisposedException.ThrowIf(_disposed, this);
-        _dense.Preload();
-        _sparse.Preload();
-        _labels.Preload();
-    }
-
     /// <summary>Reads every column and compares checksums.</summary>
     /// <exception cref="ConfigException">A column differs from what its manifest says.</exception>
     public void VerifyChecksums(CancellationToken cancellationToken = default)
@@ -96,7 +86,7 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
         List<ConfigProblem> problems = [];
         foreach (string name in StoreFiles.All)
         {
-            string file = Path.Combine(_directory, name), actual = StoreFiles.ChecksumOf(file, cancellationToken);
+            string file = Path.Combine(Directory, name), actual = StoreFiles.ChecksumOf(file, cancellationToken);
             string expected = Manifest.Checksums.GetValueOrDefault(name, "nothing");
             if (expected != actual)
                 problems.Add(new(file, "", $"Its checksum is {actual}, the manifest says {expected}.", "Make the store again."));

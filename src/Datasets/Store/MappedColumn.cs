@@ -9,13 +9,11 @@ internal sealed unsafe class MappedColumn<T> : IDisposable
 {
     private readonly MemoryMappedFile? _file;
     private readonly MemoryMappedViewAccessor? _view;
-    private readonly long _bytes;
     private bool _disposed;
 
     public MappedColumn(string path)
     {
-        _bytes = new FileInfo(path).Length;
-        if (_bytes == 0)
+        if (new FileInfo(path).Length == 0)
             return;
         _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
         _view = _file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
@@ -26,14 +24,6 @@ internal sealed unsafe class MappedColumn<T> : IDisposable
 
     /// <summary>First element. Valid until disposed.</summary>
     public T* Pointer { get; }
-
-    /// <summary>Reads the file into memory and maps its pages now, so that no first touch has to; does nothing where the system cannot.</summary>
-    public void Preload()
-    {
-        const int PopulateRead = 22; // MADV_POPULATE_READ, Linux 5.14
-        if (OperatingSystem.IsLinux() && Pointer != null)
-            _ = StoreMemory.Advise(Pointer, (nuint)_bytes, PopulateRead);
-    }
 
     public void Dispose()
     {

@@ -9,12 +9,14 @@ internal sealed class CriteoRowSampler
     private const double CategoryWeight = 0.5;
 
     private static readonly double s_freshWeight = Math.Sqrt(1 - CategoryWeight * CategoryWeight);
+    /// <summary>Fitting them takes tens of milliseconds: once per process.</summary>
+    private static readonly RankLaw[] s_rankLaws = [.. CriteoTables.All.Select(table => new RankLaw(table))];
+
     private static readonly int s_groups = Enum.GetValues<CriteoGroup>().Length;
 
     /// <summary>The table behind each latent factor: C7, C13, C11, C15, whose top shares are small.</summary>
     private static readonly int[] s_factorTables = [6, 12, 10, 14];
 
-    private readonly RankLaw[] _rankLaws = [.. CriteoTables.All.Select(table => new RankLaw(table))];
     private readonly int[] _groups = [.. CriteoTables.All.Select(table => (int)table.Group)];
     private readonly double[] _couplings = [.. CriteoTables.All.Select(table => table.Coupling)];
     private readonly int[] _tableRows;
@@ -35,7 +37,7 @@ internal sealed class CriteoRowSampler
     public IReadOnlyList<DenseLaw> DenseLaws => _denseLaws;
 
     /// <summary>The row of "no value" of a column, or null.</summary>
-    public int? MissingRow(int column) => _rankLaws[column].MissingId is >= 0 and int id ? id % _tableRows[column] : null;
+    public int? MissingRow(int column) => s_rankLaws[column].MissingId is >= 0 and int id ? id % _tableRows[column] : null;
 
     /// <param name="random">Where the draws come from.</param>
     /// <param name="dense">[13], overwritten.</param>
@@ -64,7 +66,7 @@ internal sealed class CriteoRowSampler
         absent[0] = 1;
         for (int t = 0; t < CriteoSchema.SparseWidth; t++)
         {
-            RankLaw law = _rankLaws[t];
+            RankLaw law = s_rankLaws[t];
             double coupling = _couplings[t];
             int id = absent[_groups[t]] < law.Missing ? law.MissingId : law.Quantile(Couple(random, coupling, shared[_groups[t]]));
             sparse[t] = id < _tableRows[t] ? id : id % _tableRows[t];

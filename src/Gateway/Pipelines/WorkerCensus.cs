@@ -1,4 +1,5 @@
 using RecPipe.Gateway.Workers;
+using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Stages;
 
 namespace RecPipe.Gateway.Pipelines;
@@ -33,7 +34,7 @@ internal sealed class WorkerCensus(TimeSpan timeout, TimeProvider clock)
         }
         catch (OperationCanceledException e) when (late.IsCancellationRequested)
         {
-            throw new StageUnreachableException(worker.Address, e);
+            throw new StageUnreachableException(worker.Address, new TimeoutException($"nothing came within {DurationConverter.Format(timeout)}.", e));
         }
     }
 }

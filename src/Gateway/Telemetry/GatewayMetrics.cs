@@ -14,6 +14,8 @@ internal sealed class GatewayMetrics
     /// <summary>Label of queries that name no pipeline served here.</summary>
     public const string UnknownPipeline = "unknown";
 
+    private static readonly string[] s_statuses = Enum.GetNames<StageStatus>();
+
     private readonly Counter<long> _queries;
     private readonly Counter<long> _degraded;
     private readonly UpDownCounter<long> _inFlight;
@@ -85,7 +87,5 @@ internal sealed class GatewayMetrics
 
     private static KeyValuePair<string, object?> StageTag(string name) => new("recpipe.stage", name);
 
-    private static KeyValuePair<string, object?> StatusTag(StageStatus status) => new("recpipe.status", Names[(int)status]);
-
-    private static readonly string[] Names = Enum.GetNames<StageStatus>();
+    private static KeyValuePair<string, object?> StatusTag(StageStatus status) => new("recpipe.status", s_statuses[(int)status]);
 }

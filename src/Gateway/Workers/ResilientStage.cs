@@ -24,7 +24,7 @@ internal sealed class ResilientStage(StageConfig config, TimeSpan pipelineDeadli
     {
         Deadline until = config.Budget is TimeSpan budget ? deadline.OrEarlier(Deadline.After(budget, clock)) : deadline;
         StageRequest request = new(config.Model, candidates, config.Keep, until, features);
-        StageCall call = new(workers, request, generousTime: until.Remaining(clock) >= _generous);
+        StageCall call = new(workers, request, until.Remaining(clock) >= _generous, cancellationToken);
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {

@@ -4,9 +4,12 @@ using RecPipe.Ranking.Stages;
 namespace RecPipe.Gateway.Workers;
 
 /// <summary>One stage's work on one query: which workers were asked, and how often they were overloaded.</summary>
-internal sealed class StageCall(WorkerSet workers, StageRequest request, bool generousTime)
+internal sealed class StageCall(WorkerSet workers, StageRequest request, bool generousTime, CancellationToken caller)
 {
     public static readonly ResiliencePropertyKey<StageCall> Key = new("recpipe.stage-call");
+
+    /// <summary>Timers count coarser than the clock and may fire this much early.</summary>
+    private static readonly TimeSpan s_timerSlack = TimeSpan.FromMilliseconds(5);
 
     private readonly Lock _lock = new();
     private Worker? _first;
@@ -52,6 +55,9 @@ internal sealed class StageCall(WorkerSet workers, StageRequest request, bool ge
                 Overloads++;
         }
     }
+
+    /// <summary>True when a cancelled call was cancelled for lack of time.</summary>
+    public bool IsLate(TimeProvider clock) => !caller.IsCancellationRequested && Request.Deadline.Remaining(clock) < s_timerSlack;
 
     public bool HasAsked(Worker worker) => worker == _first || (_further?.Contains(worker) ?? false);
 }

@@ -28,25 +28,23 @@ internal sealed class Worker
 
     public ValueTask<StageDescription> DescribeAsync(CancellationToken cancellationToken) => _stage.DescribeAsync(cancellationToken);
 
-    /// <summary>True when its circuit is closed.</summary>
-    public bool IsTrusted => Volatile.Read(ref _avoidUntil) == long.MinValue;
-
     /// <summary>False while its circuit is open; true again when it is due for a probe.</summary>
     public bool MayBeCalled => _clock.GetTimestamp() >= Volatile.Read(ref _avoidUntil);
 
-    /// <summary>A worker whose circuit is open is probed by one call only: true for the caller that makes it.</summary>
-    public bool TryClaim()
+    /// <summary>Reserves a call, which must follow, if the worker still has this many outstanding.</summary>
+    public bool TryReserve(int outstanding)
     {
-        long avoidUntil = Volatile.Read(ref _avoidUntil);
-        return avoidUntil == long.MinValue
-            || (_clock.GetTimestamp() >= avoidUntil
-                && Interlocked.CompareExchange(ref _avoidUntil, AfterBreak(), avoidUntil) == avoidUntil);
+        if (Interlocked.CompareExchange(ref _outstanding, outstanding + 1, outstanding) != outstanding)
+            return false;
+        if (IsTrusted() || TryBeTheProbe())
+            return true;
+        Release();
+        return false;
     }
 
-    /// <summary>Calls the worker, through its circuit breaker.</summary>
+    /// <summary>Makes the call that was reserved, through the worker's circuit breaker.</summary>
     public async ValueTask<StageReply> RankAsync(StageCall call, ResilienceContext context)
     {
-        Interlocked.Increment(ref _outstanding);
         try
         {
             Outcome<StageReply> outcome = await _circuit.ExecuteOutcomeAsync(
@@ -56,8 +54,7 @@ internal sealed class Worker
         }
         finally
         {
-            if (Interlocked.Decrement(ref _outstanding) == 0 && _retired)
-                Close();
+            Release();
         }
     }
 
@@ -106,13 +103,29 @@ internal sealed class Worker
         }
     }
 
-    /// <summary>A call is cancelled by its caller, or because the stage's time is up.</summary>
-    private StageReply GaveUp(StageCall call, string detail) => call.Request.Deadline.HasPassed(_clock)
+    /// <summary>A call is cancelled by its caller, because another worker was faster, or because the stage's time is up.</summary>
+    private StageReply GaveUp(StageCall call, string detail) => call.IsLate(_clock)
         ? StageReply.Failed(StageStatus.DeadlineExceeded, $"{Address}: no answer within the stage's time.", Address)
         : StageReply.Failed(StageStatus.Cancelled, detail, Address);
 
     private long AfterBreak() =>
         _clock.GetTimestamp() + (long)(StageResilience.BreakDuration.TotalSeconds * _clock.TimestampFrequency);
+
+    private bool IsTrusted() => Volatile.Read(ref _avoidUntil) == long.MinValue;
+
+    /// <summary>A worker whose circuit is open is probed by one call only.</summary>
+    private bool TryBeTheProbe()
+    {
+        long avoidUntil = Volatile.Read(ref _avoidUntil);
+        return _clock.GetTimestamp() >= avoidUntil
+            && Interlocked.CompareExchange(ref _avoidUntil, AfterBreak(), avoidUntil) == avoidUntil;
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _outstanding) == 0 && _retired)
+            Close();
+    }
 
     private void Close() => (_stage as IDisposable)?.Dispose();
 }

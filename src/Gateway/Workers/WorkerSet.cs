@@ -10,16 +10,16 @@ internal sealed class WorkerSet(IReadOnlyList<Worker> workers)
 
     public void Replace(IReadOnlyList<Worker> workers) => Volatile.Write(ref _workers, [.. workers]);
 
-    /// <summary>Null when every worker has been asked or has an open circuit.</summary>
+    /// <summary>Reserves a call at a worker. Null when every worker has been asked or has an open circuit.</summary>
     public Worker? Pick(StageCall call)
     {
         Worker[] workers = Volatile.Read(ref _workers);
         if (workers.Length == 0)
             return null;
         int start = (int)((uint)Interlocked.Increment(ref _turn) % (uint)workers.Length);
-        while (LeastLoaded(workers, start, call) is { } worker)
+        while (LeastLoaded(workers, start, call, out int outstanding) is { } worker)
         {
-            if (worker.TryClaim())
+            if (worker.TryReserve(outstanding))
                 return worker;
         }
         return null;
@@ -35,10 +35,10 @@ internal sealed class WorkerSet(IReadOnlyList<Worker> workers)
         return false;
     }
 
-    private static Worker? LeastLoaded(Worker[] workers, int start, StageCall call)
+    private static Worker? LeastLoaded(Worker[] workers, int start, StageCall call, out int least)
     {
         Worker? best = null;
-        int least = int.MaxValue;
+        least = int.MaxValue;
         for (int i = 0; i < workers.Length; i++)
         {
             Worker worker = workers[(start + i) % workers.Length];

@@ -21,7 +21,7 @@ internal sealed class BoundBatch : IDisposable
             _binding = Bind();
     }
 
-    /// <summary>Runs on whatever the tensors hold. Allocates about 25 bytes when bound, about 100 otherwise.</summary>
+    /// <summary>Runs on whatever the tensors hold. Allocates next to nothing when bound, some 100 bytes otherwise.</summary>
     public void Run(RunOptions options)
     {
         if (_binding is not null)

@@ -9,13 +9,11 @@ namespace RecPipe.Inference.Engines;
 /// <summary>One execution slot: a thread of its own with tensors of its own, taking work from the pool's queue.</summary>
 internal sealed class Engine
 {
-    private const int WarmUpRows = 512;
-
     private readonly WorkQueue _queue;
     private readonly IFeatureSource? _features;
     private readonly EngineTensors _tensors;
     private readonly Dictionary<ModelSession, BatchCache> _batches;
-    private readonly int _maxCandidates;
+    private readonly int _batchRows;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -23,8 +21,8 @@ internal sealed class Engine
     {
         _queue = queue;
         _features = features;
-        _maxCandidates = options.MaxCandidates;
-        _tensors = new(_maxCandidates, models.Max(model => model.DenseWidth), models.Max(model => model.SparseWidth));
+        _batchRows = Math.Min(options.BatchRows, options.MaxCandidates);
+        _tensors = new(_batchRows, models.Max(model => model.DenseWidth), models.Max(model => model.SparseWidth));
         _batches = models.ToDictionary(model => model, model => new BatchCache(model, _tensors));
         new Thread(Work) { IsBackground = true, Name = $"{options.Name} engine {number}" }.Start();
     }
@@ -60,8 +58,7 @@ internal sealed class Engine
     private void Run(EngineWork work, RunOptions options)
     {
         RankJob job = work.Job;
-        if (job.TryBegin())
-            Score(job, job.RangeOf(work.Part), options);
+        Score(job, job.RangeOf(work.Part), options);
         StageReply? answer = job.FinishPart();
         _queue.Release();
         if (answer is not null)
@@ -74,18 +71,25 @@ internal sealed class Engine
     {
         try
         {
-            Span<float> scores = job.ScoresOf(part);
-            if (job.Features is { } inline)
-                Copy(inline, part, job.Model);
-            else
-                Gather(job.Candidates[part]);
-            _batches[job.Model].Of(scores.Length).Run(options);
-            _tensors.Scores.AsSpan(0, scores.Length).CopyTo(scores);
+            (int start, int end) = (part.Start.Value, part.End.Value);
+            for (; start < end && job.MayRun(); start += _batchRows)
+                ScoreBatch(job, start..Math.Min(start + _batchRows, end), options);
         }
         catch (Exception e)
         {
             job.Fail(StageStatus.Internal, $"The model {job.Model.Name} could not be run: {e.Message}");
         }
+    }
+
+    private void ScoreBatch(RankJob job, Range batch, RunOptions options)
+    {
+        Span<float> scores = job.ScoresOf(batch);
+        if (job.Features is { } inline)
+            Copy(inline, batch, job.Model);
+        else
+            Gather(job.Candidates[batch]);
+        _batches[job.Model].Of(scores.Length).Run(options);
+        _tensors.Scores.AsSpan(0, scores.Length).CopyTo(scores);
     }
 
     private void Gather(ReadOnlySpan<int> candidates)
@@ -104,12 +108,11 @@ internal sealed class Engine
     /// <summary>One run per model on the first row of every table, so that no query pays for first-time work.</summary>
     private void WarmUp(RunOptions options)
     {
-        int rows = Math.Min(WarmUpRows, _maxCandidates);
         foreach ((ModelSession model, BatchCache batches) in _batches)
         {
             try
             {
-                batches.Of(rows).Run(options);
+                batches.Of(_batchRows).Run(options);
             }
             catch (OnnxRuntimeException e)
             {

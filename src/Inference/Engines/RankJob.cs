@@ -65,16 +65,16 @@ internal sealed class RankJob(EnginePool pool) : IValueTaskSource<StageReply>
     /// <summary>Scores of a part, inside the query's one buffer.</summary>
     public Span<float> ScoresOf(Range range) => _scores.AsSpan(range);
 
-    /// <summary>An engine is about to run a part.</summary>
+    /// <summary>An engine is about to run a batch.</summary>
     /// <returns>False when running it would be in vain: answered already, failed, or late.</returns>
-    public bool TryBegin()
+    public bool MayRun()
     {
         long now = pool.Clock.GetTimestamp();
         Interlocked.CompareExchange(ref _started, now, long.MinValue);
         if (Volatile.Read(ref _answered) != 0)
-            Fail(StageStatus.Cancelled, "Answered before an engine was free.");
+            Fail(StageStatus.Cancelled, "The caller gave up.");
         else if (_request.Deadline.HasPassed(pool.Clock))
-            Fail(StageStatus.DeadlineExceeded, "The deadline passed before an engine was free.");
+            Fail(StageStatus.DeadlineExceeded, "The deadline passed before all candidates were scored.");
         return Volatile.Read(ref _failure) is null;
     }
 

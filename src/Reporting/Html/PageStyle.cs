@@ -15,7 +15,7 @@ internal static class PageStyle
         table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
         th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--grid); text-align: left; } th { color: var(--soft); font-weight: 600; }
         th.number, td.number { text-align: right; white-space: nowrap; }
-        .scroll { overflow-x: auto; }
+        .scroll { overflow-x: auto; margin: 1rem 0; }
         figure { margin: 1.2rem 0; padding: .8rem; background: var(--panel); border-radius: 8px; } figcaption { font-weight: 600; margin-bottom: .3rem; }
         svg { width: 100%; height: auto; display: block; }
         .callout { padding: .5rem .8rem; border-left: 4px solid; background: var(--panel); } .good { border-color: var(--good); } .bad { border-color: var(--bad); }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RecPipe.Contracts.Ranking.V1;
+using RecPipe.Gateway.Workers;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Pipelines;
 using RecPipe.Ranking.Stages;
@@ -30,21 +31,23 @@ internal sealed class GatewayServer : IAsyncDisposable
 
     public PipelineRunner Runner => _app.Services.GetRequiredService<PipelineRunner>();
 
+    public WorkerDirectory Directory => _app.Services.GetRequiredService<WorkerDirectory>();
+
     public RankingService.RankingServiceClient Client { get; }
 
     public HttpClient Http { get; }
 
     public static Task<GatewayServer> StartAsync(IStage? embedded, params PipelineConfig[] pipelines) =>
-        StartAsync(new GatewayOptions(), embedded, null, pipelines);
+        StartAsync(new GatewayOptions(), embedded, _ => { }, pipelines);
 
-    public static async Task<GatewayServer> StartAsync(GatewayOptions options, IStage? embedded, Action<WebApplicationBuilder>? configure, params PipelineConfig[] pipelines)
+    public static async Task<GatewayServer> StartAsync(GatewayOptions options, IStage? embedded, Action<WebApplicationBuilder> configure, params PipelineConfig[] pipelines)
     {
         using PipelineFolder folder = new(pipelines);
         ErrorLog errors = new();
-        WebApplication app = GatewayHost.Build(options with { Pipelines = [folder.Path] }, embedded, builder =>
+        WebApplication app = GatewayHost.Build(options with { Pipelines = [folder.Path], Listen = new() }, embedded, builder =>
         {
             builder.Logging.ClearProviders().AddProvider(errors);
-            configure?.Invoke(builder);
+            configure(builder);
         });
         try
         {

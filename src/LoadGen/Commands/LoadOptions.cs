@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using RecPipe.LoadGen.Reports;
+using RecPipe.Ranking.Configuration;
+using RecPipe.Workloads.Arrivals;
+using RecPipe.Workloads.Objectives;
+
+namespace RecPipe.LoadGen.Commands;
+
+/// <summary>The options of `recpipe load`. What is not given comes from the workload file, then from the workload's defaults.</summary>
+internal sealed class LoadOptions
+{
+    public Option<Uri?> Gateway { get; } = new("--gateway") { Description = "Address of the gateway, for example http://127.0.0.1:5100.", CustomParser = ParseAddress };
+
+    public Option<string?> Pipeline { get; } = new("--pipeline") { Description = "Pipeline to ask." };
+
+    public Option<NullTarget?> Null { get; } = new("--null") { Description = "Measure the generator itself against a service that answers at once: inProcess or grpc." };
+
+    public Option<DirectoryInfo?> Data { get; } = new("--data") { Description = "Feature store: candidates are drawn from its held-out rows, its labels judge the quality." };
+
+    public Option<int?> Rows { get; } = new("--rows") { Description = "Without --data: draw candidates from rows 0 to this number less one." };
+
+    public Option<FileInfo?> Workload { get; } = new("--workload") { Description = "Workload file (configs/workloads/*.json); the options below override it." };
+
+    public Option<double?> Rate { get; } = new("--rate") { Description = "Offered load, queries a second." };
+
+    public Option<int?> Copies { get; } = new("--copies") { Description = "Closed loop instead: this many queries in flight." };
+
+    public Option<TimeSpan?> Duration { get; } = Time("--duration", "How long to measure, for example 30s.");
+
+    public Option<TimeSpan?> WarmUp { get; } = Time("--warm-up", "Load before that, not measured.");
+
+    public Option<ArrivalKind?> Arrivals { get; } = new("--arrivals") { Description = "Arrival process." };
+
+    public Option<FileInfo?> Trace { get; } = new("--trace") { Description = "Arrival times in seconds, one a line, for --arrivals trace." };
+
+    public Option<int?> Candidates { get; } = new("--candidates") { Description = "Candidates a query." };
+
+    public Option<TimeSpan?> Deadline { get; } = Time("--deadline", "A query without an answer after this has failed.");
+
+    public Option<ulong?> Seed { get; } = new("--seed") { Description = "Seed of the arrivals." };
+
+    public Option<ulong?> QuerySeed { get; } = new("--query-seed") { Description = "Seed of the candidates." };
+
+    public Option<int?> MaxInFlight { get; } = new("--max-in-flight") { Description = "Arrivals that find this many queries in flight count as errors." };
+
+    public Option<int> Connections { get; } = new("--connections") { Description = "HTTP/2 connections to the gateway.", DefaultValueFactory = _ => 1 };
+
+    public Option<int> QualityK { get; } = new("--ndcg-k") { Description = "k of NDCG@k.", DefaultValueFactory = _ => 64 };
+
+    public Option<double> MaxLagShare { get; } = new("--max-lag-share")
+    {
+        Description = "The run is invalid when the generator's lag p99 exceeds this share of the measured p99.",
+        DefaultValueFactory = _ => 0.1,
+    };
+
+    public Option<Threshold[]> Thresholds { get; } = new("--threshold")
+    {
+        Description = "For example p95<25ms, errors<1%, throughput>100, ndcg@64>0.9, degraded<=0%; may be repeated. Missed: exit code 1.",
+        CustomParser = ParseThresholds,
+    };
+
+    public Option<DirectoryInfo?> Report { get; } = new("--report") { Description = "Folder for the report files." };
+
+    public Option<ReportFormat[]> Formats { get; } = new("--formats")
+    {
+        Description = "Of the report files, separated by commas.",
+        CustomParser = ParseFormats,
+        DefaultValueFactory = _ => [ReportFormat.Txt, ReportFormat.Csv, ReportFormat.Md, ReportFormat.Html],
+    };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Print the report as JSON instead of text." };
+
+    public Option<bool> FindMax { get; } = new("--find-max") { Description = "Find the maximum throughput: a closed loop with more and more queries in flight." };
+
+    public IEnumerable<Option> All =>
+    [
+        Gateway, Pipeline, Null, Data, Rows, Workload, Rate, Copies, Duration, WarmUp, Arrivals, Trace, Candidates, Deadline, Seed, QuerySeed,
+        MaxInFlight, Connections, QualityK, MaxLagShare, Thresholds, Report, Formats, Json, FindMax,
+    ];
+
+    private static Option<TimeSpan?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            if (DurationConverter.TryParse(result.Tokens[0].Value, out TimeSpan time))
+                return time;
+            result.AddError($"{name}: \"{result.Tokens[0].Value}\" is not a duration; write for example 500ms, 30s or 2min.");
+            return null;
+        },
+    };
+
+    private static Uri? ParseAddress(ArgumentResult result)
+    {
+        if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+            return address;
+        result.AddError($"--gateway: \"{result.Tokens[0].Value}\" is not an address; write for example http://127.0.0.1:5100.");
+        return null;
+    }
+
+    private static Threshold[] ParseThresholds(ArgumentResult result)
+    {
+        List<Threshold> thresholds = [];
+        foreach (Token token in result.Tokens)
+        {
+            if (ThresholdParser.Parse(token.Value, out string problem) is Threshold threshold)
+                thresholds.Add(threshold);
+            else
+                result.AddError($"--threshold: {problem}");
+        }
+        return [.. thresholds];
+    }
+
+    private static ReportFormat[] ParseFormats(ArgumentResult result)
+    {
+        List<ReportFormat> formats = [];
+        foreach (string name in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            if (Enum.TryParse(name, ignoreCase: true, out ReportFormat format) && Enum.IsDefined(format) && !char.IsDigit(name[0]))
+                formats.Add(format);
+            else
+                result.AddError($"--formats: there is no format \"{name}\"; use {string.Join(", ", Enum.GetNames<ReportFormat>()).ToLowerInvariant()}.");
+        }
+        return [.. formats];
+    }
+}

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using Grpc.Core;
+using RecPipe.Datasets.Store;
+using RecPipe.LoadGen.Scenarios;
+using RecPipe.LoadGen.Targets;
+using RecPipe.Ranking.Configuration;
+using RecPipe.Workloads.Objectives;
+using RecPipe.Workloads.Queries;
+using RecPipe.Workloads.Simulations;
+
+namespace RecPipe.LoadGen.Commands;
+
+/// <summary>What `recpipe load` asks, with all that has to be opened for it.</summary>
+internal sealed class LoadTarget : IAsyncDisposable
+{
+    private const int NullRows = 1_000_000;
+    private FeatureStore? _store;
+    private NullGateway? _nullGateway;
+    private GatewayTarget? _gateway;
+
+    private LoadTarget()
+    {
+    }
+
+    public Scenario Scenario { get; private set; } = null!;
+
+    public static async Task<LoadTarget> OpenAsync(LoadOptions options, ParseResult parsed, TimeProvider time, CancellationToken cancellationToken)
+    {
+        LoadTarget target = new();
+        try
+        {
+            target.Scenario = await target.CreateAsync(options, parsed, time, cancellationToken).ConfigureAwait(false);
+            return target;
+        }
+        catch
+        {
+            await target.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _gateway?.Dispose();
+        if (_nullGateway is not null)
+            await _nullGateway.DisposeAsync().ConfigureAwait(false);
+        _store?.Dispose();
+    }
+
+    private async Task<Scenario> CreateAsync(LoadOptions options, ParseResult parsed, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ConfigException.ThrowIfAny([.. Problems(options, parsed)]);
+        WorkloadConfig workload = WorkloadReader.Read(options, parsed);
+        NullTarget? nothing = parsed.GetValue(options.Null);
+        int k = parsed.GetValue(options.QualityK);
+        (QueryStream queries, QualityJudge? judge) = OpenQueries(workload, parsed.GetValue(options.Data)?.FullName, parsed.GetValue(options.Rows) ?? NullRows, k);
+        Scenario scenario = new()
+        {
+            Target = "null service in process",
+            Workload = workload,
+            Step = Nothing(queries),
+            QualityK = k,
+            MaxLagShare = nothing is null ? parsed.GetValue(options.MaxLagShare) : double.PositiveInfinity,
+        };
+        if (nothing == NullTarget.InProcess)
+            return scenario;
+        if (nothing == NullTarget.Grpc)
+            _nullGateway = await NullGateway.StartAsync(cancellationToken).ConfigureAwait(false);
+        Uri address = _nullGateway?.Address ?? parsed.GetValue(options.Gateway)!;
+        string pipeline = nothing is null ? parsed.GetValue(options.Pipeline)! : NullGateway.Pipeline;
+        _gateway = new(address, pipeline, queries, judge, parsed.GetValue(options.Connections), time);
+        await _gateway.CheckAsync(cancellationToken).ConfigureAwait(false);
+        return scenario with { Target = nothing is null ? $"{pipeline} at {address}" : "null service over gRPC", Step = _gateway.RankAsync };
+    }
+
+    private (QueryStream Queries, QualityJudge? Judge) OpenQueries(WorkloadConfig workload, string? data, int rows, int k)
+    {
+        int first = 0;
+        if (data is not null)
+        {
+            _store = FeatureStore.Open(data);
+            first = _store.Manifest.TrainRows < _store.Rows ? _store.Manifest.TrainRows : 0;
+            rows = _store.Rows - first;
+        }
+        if (rows < workload.Candidates)
+            throw new ConfigException(data ?? "recpipe load", "--candidates", $"A query needs {workload.Candidates} rows; there are {rows}.", "Ask for fewer candidates, or make a larger store.");
+        return (new(workload.QuerySeed, first, rows, workload.Candidates), _store is null ? null : new(_store, k));
+    }
+
+    /// <summary>Draws the candidates, as for any target, and answers at once.</summary>
+    private static Func<StepContext, CancellationToken, ValueTask<StepResult>> Nothing(QueryStream queries) => (context, _) =>
+    {
+        int[] candidates = System.Buffers.ArrayPool<int>.Shared.Rent(queries.Candidates);
+        queries.Fill(context.Query, candidates.AsSpan(0, queries.Candidates));
+        System.Buffers.ArrayPool<int>.Shared.Return(candidates);
+        return new(new StepResult(StatusCode.OK));
+    };
+
+    private static IEnumerable<ConfigProblem> Problems(LoadOptions options, ParseResult parsed)
+    {
+        const string Command = "recpipe load";
+        bool nothing = parsed.GetValue(options.Null) is not null;
+        bool data = parsed.GetValue(options.Data) is not null;
+        int k = parsed.GetValue(options.QualityK);
+        if (!nothing && parsed.GetValue(options.Gateway) is null)
+            yield return new(Command, "--gateway", "There is no target.", "Give the gateway's address, or --null to measure the generator.");
+        if (!nothing && parsed.GetValue(options.Pipeline) is null)
+            yield return new(Command, "--pipeline", "No pipeline is named.", "Name one; the gateway's /v1/pipelines lists them.");
+        if (!nothing && !data && parsed.GetValue(options.Rows) is null)
+            yield return new(Command, "--data", "It is not known which candidates there are.", "Give the feature store the workers use, or --rows.");
+        if (parsed.GetValue(options.Connections) is < 1 or > 1000)
+            yield return new(Command, "--connections", "It is out of range.", "Write 1 to 1000.");
+        if (k is < 1 or > 100_000)
+            yield return new(Command, "--ndcg-k", "It is out of range.", "Write 1 to 100000.");
+        if (!(parsed.GetValue(options.MaxLagShare) > 0))
+            yield return new(Command, "--max-lag-share", "It is out of range.", "Write a share over 0, for example 0.1.");
+        foreach (Threshold threshold in (parsed.GetValue(options.Thresholds) ?? []).Where(threshold => threshold.Metric == ThresholdMetric.Ndcg))
+        {
+            if (!data)
+                yield return new(Command, "--threshold", $"{threshold.Text} needs labels.", "Give --data.");
+            else if (threshold.K != k)
+                yield return new(Command, "--threshold", $"{threshold.Text} asks for k = {threshold.K}, the run judges k = {k}.", $"Give --ndcg-k {threshold.K}.");
+        }
+    }
+}

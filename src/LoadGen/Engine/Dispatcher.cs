@@ -1,0 +1,121 @@
+using RecPipe.LoadGen.Pacing;
+using RecPipe.LoadGen.Reports;
+using RecPipe.LoadGen.Scenarios;
+using RecPipe.Workloads.Arrivals;
+using RecPipe.Workloads.Simulations;
+
+namespace RecPipe.LoadGen.Engine;
+
+/// <summary>One run on one thread: warm-up, the phases in order, then the wait for the last answers.</summary>
+internal sealed class Dispatcher(Scenario scenario, TimeProvider time, IPacer pacer, IProgress<double>? progress, CancellationToken cancellationToken)
+{
+    /// <summary>Longest wait between two looks at the cancellation token, and between two reports of progress.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Time for the thread to settle before the first arrival.</summary>
+    private static readonly TimeSpan s_lead = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>An interrupted run does not wait longer than this for its last answers.</summary>
+    private static readonly TimeSpan s_hurriedDrain = TimeSpan.FromSeconds(5);
+
+    private readonly WorkloadConfig _workload = scenario.Workload;
+    private long _begin, _end, _lastReport;
+
+    public LoadReport Run()
+    {
+        pacer.Prepare();
+        using CancellationTokenSource stop = new();
+        DateTimeOffset started = time.GetUtcNow();
+        _begin = time.GetTimestamp() + Ticks(s_lead);
+        long measureFrom = _begin + Ticks(_workload.WarmUp);
+        RunRecorder recorder = new(time, measureFrom, _workload.Duration());
+        _end = recorder.End;
+        Run run = new(scenario, recorder, time, pacer, Slots(), stop.Token);
+        LoadSimulation? warmUp = ArrivalSchedule.WarmUpLoad(_workload);
+        IArrivalProcess?[] arrivals = [.. _workload.Load.Select((_, i) => ArrivalSchedule.Of(_workload, i))];
+        if (warmUp is not null)
+            RunPhase(run, warmUp, ArrivalSchedule.OfWarmUp(_workload), _begin, measured: false);
+        CpuMeter cpu = CpuMeter.Start(time);
+        long phaseStart = measureFrom;
+        for (int i = 0; i < arrivals.Length; i++)
+        {
+            RunPhase(run, _workload.Load[i], arrivals[i], phaseStart, measured: true);
+            phaseStart += Ticks(_workload.Load[i].During);
+        }
+        bool interrupted = cancellationToken.IsCancellationRequested;
+        if (interrupted)
+            recorder.End = Math.Clamp(time.GetTimestamp(), recorder.Start, recorder.End);
+        double cores = cpu.Cores();
+        Drain(run, stop);
+        return LoadReportBuilder.Build(scenario, recorder, time, started, interrupted, cores, engine: "open loop", latencyFrom: "intended arrival");
+    }
+
+    private void RunPhase(Run run, LoadSimulation phase, IArrivalProcess? arrivals, long start, bool measured)
+    {
+        long end = start + Ticks(phase.During);
+        if (phase is KeepConstant constant && WaitUntil(start))
+        {
+            for (int i = 0; i < constant.Copies; i++)
+                run.Fire(time.GetTimestamp(), measured, repeatUntil: end);
+        }
+        if (arrivals is not null)
+            FireAll(run, arrivals, start, measured);
+        if (!WaitUntil(end))
+            run.StopRepeating = 0;
+    }
+
+    private void FireAll(Run run, IArrivalProcess arrivals, long start, bool measured)
+    {
+        for (double at = arrivals.Next(); double.IsFinite(at); at = arrivals.Next())
+        {
+            long intended = start + (long)(at * time.TimestampFrequency);
+            if (!WaitUntil(intended))
+                return;
+            run.Fire(intended, measured);
+        }
+    }
+
+    /// <returns>False when the run was interrupted.</returns>
+    private bool WaitUntil(long timestamp)
+    {
+        long patience = Ticks(s_patience);
+        Report(time.GetTimestamp());
+        for (long now = time.GetTimestamp(); now < timestamp && !cancellationToken.IsCancellationRequested; now = time.GetTimestamp())
+        {
+            pacer.WaitUntil(Math.Min(timestamp, now + patience));
+            Report(now);
+        }
+        return !cancellationToken.IsCancellationRequested;
+    }
+
+    private void Report(long now)
+    {
+        if (progress is null || now - _lastReport < Ticks(s_patience))
+            return;
+        _lastReport = now;
+        progress.Report(Math.Clamp((now - _begin) / (double)(_end - _begin), 0, 1));
+    }
+
+    /// <summary>Every query has its deadline to answer; what is left after that is cancelled, then given up.</summary>
+    private void Drain(Run run, CancellationTokenSource stop)
+    {
+        bool hurried = cancellationToken.IsCancellationRequested && _workload.Deadline > s_hurriedDrain;
+        Wait(hurried ? s_hurriedDrain : _workload.Deadline + s_patience);
+        run.GaveUp = !hurried;
+        stop.Cancel();
+        Wait(s_patience);
+        run.AbandonRest();
+        progress?.Report(1);
+
+        void Wait(TimeSpan longest)
+        {
+            long limit = time.GetTimestamp() + Ticks(longest);
+            while (run.InFlight > 0 && time.GetTimestamp() < limit)
+                pacer.WaitUntil(time.GetTimestamp() + Ticks(TimeSpan.FromMilliseconds(1)));
+        }
+    }
+
+    private int Slots() => Math.Max(_workload.MaxInFlight, _workload.Load.OfType<KeepConstant>().Select(phase => phase.Copies).DefaultIfEmpty(0).Max());
+
+    private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
+}

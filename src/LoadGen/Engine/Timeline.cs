@@ -1,0 +1,39 @@
+using RecPipe.LoadGen.Reports;
+using RecPipe.Workloads.Statistics;
+
+namespace RecPipe.LoadGen.Engine;
+
+/// <summary>Latencies by intended arrival, in at most 60 equal intervals of at least half a second.</summary>
+internal sealed class Timeline
+{
+    private const int MostIntervals = 60;
+    private const double ShortestSeconds = 0.5;
+    private readonly double _seconds;
+    private readonly LatencyRecorder[] _latency;
+    private readonly long[] _failed;
+
+    public Timeline(TimeSpan length)
+    {
+        _seconds = Math.Max(ShortestSeconds, length.TotalSeconds / MostIntervals);
+        int count = Math.Max(1, (int)Math.Ceiling(length.TotalSeconds / _seconds - 1e-9));
+        _latency = [.. Enumerable.Range(0, count).Select(_ => new LatencyRecorder(digits: 2))];
+        _failed = new long[count];
+    }
+
+    public void Record(TimeSpan intended, TimeSpan latency, bool ok)
+    {
+        int interval = Math.Clamp((int)(intended.TotalSeconds / _seconds), 0, _latency.Length - 1);
+        if (ok)
+            _latency[interval].Record(latency);
+        else
+            Interlocked.Increment(ref _failed[interval]);
+    }
+
+    /// <summary>Intervals in which something was asked.</summary>
+    public IReadOnlyList<TimelinePoint> Points() =>
+    [
+        .. _latency.Select((latency, i) => new TimelinePoint(
+            TimeSpan.FromSeconds(i * _seconds), latency.Count, _failed[i], latency.Percentile(50), latency.Percentile(95), latency.Percentile(99)))
+            .Where(point => point.Answered + point.Failed > 0),
+    ];
+}

@@ -1,0 +1,45 @@
+using System.Buffers;
+using Grpc.Core;
+using RecPipe.LoadGen.Scenarios;
+using RecPipe.Ranking;
+using RecPipe.Ranking.Pipelines;
+using RecPipe.Ranking.Stages;
+using RecPipe.Workloads.Queries;
+
+namespace RecPipe.LoadGen.Targets;
+
+/// <summary>Asks a pipeline in this process.</summary>
+/// <param name="rank">Ranks one query within its deadline; called from many threads.</param>
+/// <param name="queries">What to ask.</param>
+/// <param name="judge">Judges the answers; null when the labels are not known.</param>
+/// <param name="time">Stamps the answers.</param>
+public sealed class InProcessTarget(
+    Func<Query, Deadline, CancellationToken, ValueTask<RankedList>> rank, QueryStream queries, QualityJudge? judge, TimeProvider time)
+{
+    /// <summary>The step of a <see cref="Scenario"/>.</summary>
+    public async ValueTask<StepResult> RankAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        int[] candidates = ArrayPool<int>.Shared.Rent(queries.Candidates);
+        Memory<int> ids = candidates.AsMemory(0, queries.Candidates);
+        queries.Fill(context.Query, ids.Span);
+        RankedList list = await rank(new Query(ids), context.Deadline, cancellationToken).ConfigureAwait(false);
+        long answered = time.GetTimestamp();
+        double ndcg = list.Status == StageStatus.Ok && judge is not null ? judge.Judge(ids.Span, list.Candidates.Span) : double.NaN;
+        // After a failure somebody may still read the ids: leave the array to the garbage collector.
+        if (list.Status == StageStatus.Ok)
+            ArrayPool<int>.Shared.Return(candidates);
+        return new(StatusOf(list.Status), list.Degraded, ndcg, answered);
+    }
+
+    private static StatusCode StatusOf(StageStatus status) => status switch
+    {
+        StageStatus.Ok => StatusCode.OK,
+        StageStatus.InvalidArgument => StatusCode.InvalidArgument,
+        StageStatus.NotFound => StatusCode.NotFound,
+        StageStatus.ResourceExhausted => StatusCode.ResourceExhausted,
+        StageStatus.DeadlineExceeded => StatusCode.DeadlineExceeded,
+        StageStatus.Cancelled => StatusCode.Cancelled,
+        StageStatus.Unavailable => StatusCode.Unavailable,
+        _ => StatusCode.Internal,
+    };
+}
