@@ -40,7 +40,7 @@ public sealed class DlrmTrainer(TimeProvider clock)
                 cancellationToken.ThrowIfCancellationRequested();
                 for (int k = 0; k < ids.Length && order.MoveNext(); k++)
                     ids[k] = order.Current;
-                learner.Step(ids);
+                learner.Step(ids, pace: 1 - (float)step / steps);
                 step++;
                 if (!window.Add(out double loss, out double auc))
                     continue;

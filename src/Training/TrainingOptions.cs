@@ -7,16 +7,16 @@ public sealed record TrainingOptions
     public int Epochs { get; init; } = 1;
 
     /// <summary>Rows a step, at least 1.</summary>
-    public int BatchSize { get; init; } = 1024;
+    public int BatchSize { get; init; } = 512;
 
     /// <summary>Adam's step for the dense layers (Kingma and Ba 2015), above 0.</summary>
     public float LearningRate { get; init; } = 0.002f;
 
     /// <summary>Row-wise Adagrad's step for the embeddings (Duchi et al. 2011), above 0.</summary>
-    public float EmbeddingLearningRate { get; init; } = 0.05f;
+    public float EmbeddingLearningRate { get; init; } = 0.5f;
 
     /// <summary>Largest magnitude of an embedding's element before training, at least 0.</summary>
-    public float EmbeddingBound { get; init; } = 0.05f;
+    public float EmbeddingBound { get; init; } = 0.02f;
 
     /// <summary>Share of an embedding's value added to its gradient at each step that touches it (L2), at least 0.</summary>
     public float EmbeddingDecay { get; init; }
@@ -25,7 +25,7 @@ public sealed record TrainingOptions
     /// What Adagrad's sum of squares starts from, at least 0: the larger, the less a row moves that was seen only a few times.
     /// A row's gradient is that of one example's loss, whatever the batch.
     /// </summary>
-    public float EmbeddingCaution { get; init; } = 1e-4f;
+    public float EmbeddingCaution { get; init; } = 10;
 
     /// <summary>Of the starting weights and the order of the rows. Same seed, machine and lanes: same weights to the bit.</summary>
     public int Seed { get; init; } = 1;

@@ -14,8 +14,8 @@ public class AdamTests
         for (int step = 1; step <= 3; step++)
         {
             float[][] gradients = [[.. values.Select((_, i) => (float)Math.Sin(i * step))], [.. values.Select((_, i) => (float)Math.Cos(i + step))]];
-            adam.Step(step, gradients, 0.5f, 0, 20);
-            adam.Step(step, gradients, 0.5f, 20, Length);
+            adam.Step(step, 1, gradients, 0.5f, 0, 20);
+            adam.Step(step, 1, gradients, 0.5f, 20, Length);
             for (int i = 0; i < Length; i++)
             {
                 double gradient = (gradients[0][i] + (double)gradients[1][i]) * 0.5;

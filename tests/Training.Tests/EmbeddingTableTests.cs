@@ -13,7 +13,7 @@ public class EmbeddingTableTests
         table.Add(1, [1, 0]);
         table.Add(2, [0, 2]);
         table.Add(1, [2, 4]);
-        table.Step();
+        table.Step(1);
         // Row 1: gradient (3, 4), mean square 12.5. Row 2: gradient (0, 2), mean square 2.
         table[0].ToArray().ShouldBe([1, 1]);
         table[1].ToArray().ShouldBe([2 - 0.5f * 3 / MathF.Sqrt(12.5f), 2 - 0.5f * 4 / MathF.Sqrt(12.5f)], 1e-6);
@@ -27,7 +27,7 @@ public class EmbeddingTableTests
         for (int step = 0; step < 2; step++)
         {
             table.Add(0, [1, 1]);
-            table.Step();
+            table.Step(1);
         }
         table[0].ToArray().ShouldBe([-0.5f - 0.5f / MathF.Sqrt(2), -0.5f - 0.5f / MathF.Sqrt(2)], 1e-6);
     }
@@ -37,8 +37,8 @@ public class EmbeddingTableTests
     {
         EmbeddingTable table = new([1, 2], rows: 1, s_options);
         table.Add(0, [0, 0]);
-        table.Step();
-        table.Step();
+        table.Step(1);
+        table.Step(1);
         table[0].ToArray().ShouldBe([1, 2]);
     }
 }

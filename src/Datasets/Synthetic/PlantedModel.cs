@@ -14,21 +14,21 @@ namespace RecPipe.Datasets.Synthetic;
 internal sealed class PlantedModel
 {
     /// <summary>Sets the click rate.</summary>
-    private const float Bias = -1.45f;
+    private const float Bias = -1.6f;
 
     /// <summary>Strength of a table row's own effect, for tables that a short training run can learn.</summary>
-    private const float LinearStrength = 0.22f;
+    private const float LinearStrength = 0.28f;
 
     /// <summary>The same for tables above <see cref="LargeTable"/> rows, most of whose rows are seen once.</summary>
-    private const float LinearStrengthOfLargeTables = 0.08f;
+    private const float LinearStrengthOfLargeTables = 0.03f;
 
     private const int LargeTable = 20_000;
 
     /// <summary>Standard deviation, about, of the effect of the dense features alone.</summary>
-    private const float DenseStrength = 0.55f;
+    private const float DenseStrength = 0.8f;
 
     /// <summary>Standard deviation, about, of the dot products of the dense latent with the tables' latents.</summary>
-    private const float DenseTableStrength = 0.95f;
+    private const float DenseTableStrength = 1.1f;
 
     /// <summary>Standard deviation, about, of the dot products among the tables' latents.</summary>
     private const float TableTableStrength = 0.45f;

@@ -16,13 +16,14 @@ internal sealed class Adam(float[] values, float learningRate)
 
     /// <summary>Moves values [start, end) along the mean gradient of a batch.</summary>
     /// <param name="step">From 1.</param>
+    /// <param name="pace">Factor on the learning rate.</param>
     /// <param name="gradients">Summed gradients of the batch's parts, each as long as the parameter.</param>
     /// <param name="scale">1 / rows of the batch.</param>
     /// <param name="start">First value.</param>
     /// <param name="end">After the last.</param>
-    public void Step(long step, ReadOnlySpan<float[]> gradients, float scale, int start, int end)
+    public void Step(long step, float pace, ReadOnlySpan<float[]> gradients, float scale, int start, int end)
     {
-        float rate = learningRate / (1 - MathF.Pow(Beta1, step));
+        float rate = pace * learningRate / (1 - MathF.Pow(Beta1, step));
         float correction = 1 / (1 - MathF.Pow(Beta2, step));
         int i = start;
         for (; i + Vector<float>.Count <= end; i += Vector<float>.Count)

@@ -40,11 +40,12 @@ internal sealed class DlrmLearner : IDisposable
 
     /// <summary>Learns from one batch; its scores from before are in the lanes.</summary>
     /// <param name="ids">[batch rows] of the store.</param>
-    public void Step(int[] ids)
+    /// <param name="pace">Factor on the learning rates.</param>
+    public void Step(int[] ids, float pace)
     {
         Gradients(ids);
         _steps++;
-        Parallel.For(0, _lanes.Length, _parallel, Update);
+        Parallel.For(0, _lanes.Length, _parallel, worker => Update(worker, pace));
     }
 
     /// <summary>Scores one batch and takes its gradients, changing nothing.</summary>
@@ -80,19 +81,19 @@ internal sealed class DlrmLearner : IDisposable
         _score.Dispose();
     }
 
-    private void Update(int worker)
+    private void Update(int worker, float pace)
     {
         for (int table = worker; table < Tables.Count; table += _lanes.Length)
         {
             foreach (Lane lane in _lanes)
                 lane.AddGradients(table);
-            Tables[table].Step();
+            Tables[table].Step(pace);
         }
         for (int i = 0; i < _optimizers.Length; i++)
         {
             int length = _optimizers[i].Length;
             float[][] gradients = [.. _lanes.Select(lane => lane.Gradients[i])];
-            _optimizers[i].Step(_steps, gradients, 1f / BatchRows, (int)((long)length * worker / _lanes.Length), (int)((long)length * (worker + 1) / _lanes.Length));
+            _optimizers[i].Step(_steps, pace, gradients, 1f / BatchRows, (int)((long)length * worker / _lanes.Length), (int)((long)length * (worker + 1) / _lanes.Length));
         }
     }
 

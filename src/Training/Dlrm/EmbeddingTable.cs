@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace RecPipe.Training.Dlrm;
 
 /// <summary>
-/// One embedding table while it learns, by row-wise Adagrad: each row has one sum of mean squared gradients. The gradients
+/// One embedding table while it learns, by row-wise Adagrad: each row has one sum, of its gradients' squared norms. The gradients
 /// of a batch that meet in one row are added up before the row moves.
 /// </summary>
 internal sealed class EmbeddingTable
@@ -61,8 +61,10 @@ internal sealed class EmbeddingTable
     }
 
     /// <summary>Moves every touched row and forgets the gradients.</summary>
-    public void Step()
+    /// <param name="pace">Factor on the learning rate.</param>
+    public void Step(float pace)
     {
+        float rate = -pace * _options.EmbeddingLearningRate;
         for (int slot = 0; slot < _count; slot++)
         {
             int row = _touched[slot];
@@ -70,9 +72,9 @@ internal sealed class EmbeddingTable
             Span<float> gradient = _gradients.AsSpan(slot * _dim, _dim);
             if (_options.EmbeddingDecay > 0)
                 TensorPrimitives.MultiplyAdd(values, _options.EmbeddingDecay, gradient, gradient);
-            float square = _squares[row] += TensorPrimitives.SumOfSquares<float>(gradient) / _dim;
+            float square = _squares[row] += TensorPrimitives.SumOfSquares<float>(gradient);
             if (square > 0)
-                TensorPrimitives.MultiplyAdd(gradient, -_options.EmbeddingLearningRate / MathF.Sqrt(square), values, values);
+                TensorPrimitives.MultiplyAdd(gradient, rate / MathF.Sqrt(square), values, values);
         }
         _count = 0;
     }
