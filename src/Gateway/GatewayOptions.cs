@@ -23,7 +23,7 @@ public sealed record GatewayOptions
     /// <summary>Workers of the stages that name none themselves; when empty those use the embedded worker.</summary>
     public IReadOnlyList<string> Workers { get; init; } = [];
 
-    public ListenAddresses Listen { get; init; } = new() { Grpc = "127.0.0.1:7070", Http = "127.0.0.1:7080" };
+    public ListenAddresses Listen { get; init; } = new() { Grpc = "127.0.0.1:5100", Http = "127.0.0.1:5180" };
 
     /// <summary>
     /// Start although workers cannot be asked what they serve, as orchestrators start things in any order. What could

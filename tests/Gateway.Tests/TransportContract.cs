@@ -129,27 +129,3 @@ public abstract class TransportContract : IAsyncLifetime
     private ValueTask<RankedList> RankAsync(int[] ids, int k = 0, InlineFeatures? features = null) =>
         _gateway.Runner.RankAsync("two", new(ids, k, features), Deadline.None, TestContext.Current.CancellationToken);
 }
-
-public sealed class InProcessTransport : TransportContract
-{
-    internal override Task<GatewayServer> ServeAsync(ScoringStage stage, Func<string[], PipelineConfig>[] pipelines) =>
-        GatewayServer.StartAsync(stage, [.. pipelines.Select(pipeline => pipeline([]))]);
-}
-
-public sealed class GrpcTransport : TransportContract
-{
-    private StageServer? _worker;
-
-    internal override async Task<GatewayServer> ServeAsync(ScoringStage stage, Func<string[], PipelineConfig>[] pipelines)
-    {
-        _worker = await StageServer.StartAsync(stage);
-        return await GatewayServer.StartAsync(null, [.. pipelines.Select(pipeline => pipeline([_worker.Address]))]);
-    }
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (_worker is not null)
-            await _worker.DisposeAsync();
-    }
-}

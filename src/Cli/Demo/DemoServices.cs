@@ -29,7 +29,7 @@ internal sealed class DemoServices : IAsyncDisposable
         {
             await worker.StartAsync(cancellationToken).ConfigureAwait(false);
             WebApplication gateway = GatewayHost.Build(
-                new() { Pipelines = [ShippedConfigs.Pipelines], Workers = [worker.BoundAddresses().Grpc.ToString()] }, configure: Quiet);
+                new() { Pipelines = [ShippedConfigs.Pipelines], Workers = [worker.BoundAddresses().Grpc.ToString()], Listen = new ListenAddresses() }, configure: Quiet);
             await gateway.StartAsync(cancellationToken).ConfigureAwait(false);
             return new(worker, gateway);
         }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RecPipe.Contracts.Ranking.V1;
 using RecPipe.Gateway.Workers;
-using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Pipelines;
 using RecPipe.Ranking.Stages;
 using RecPipe.ServiceDefaults;
@@ -93,18 +92,4 @@ internal sealed class GatewayServer : IAsyncDisposable
         {
         }
     }
-}
-
-/// <summary>Pipelines as files in a folder of their own, gone when disposed of.</summary>
-internal sealed class PipelineFolder : IDisposable
-{
-    public PipelineFolder(params PipelineConfig[] pipelines)
-    {
-        for (int i = 0; i < pipelines.Length; i++)
-            ConfigFile.Save(System.IO.Path.Combine(Path, $"{i}.json"), pipelines[i]);
-    }
-
-    public string Path { get; } = Directory.CreateTempSubdirectory("recpipe-test-").FullName;
-
-    public void Dispose() => Directory.Delete(Path, recursive: true);
 }

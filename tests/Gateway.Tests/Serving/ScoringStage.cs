@@ -115,6 +115,3 @@ internal sealed class ScoringStage(string name, TimeProvider? clock = null) : IS
         return (int)(hash ^ (hash >> 13));
     }
 }
-
-/// <summary>What a stage was asked.</summary>
-internal sealed record SeenRequest(string Model, int[] Candidates, TimeSpan Left);
