@@ -1,8 +1,14 @@
 namespace RecPipe.Training;
 
-/// <summary>How a model learns. The defaults suit a few hundred thousand rows in one pass.</summary>
+/// <summary>
+/// How a model learns. The defaults suit a few hundred thousand rows in one pass. Learning rates fall linearly to zero over
+/// the run.
+/// </summary>
 public sealed record TrainingOptions
 {
+    /// <summary>For a few thousand rows, with tables of about a hundred rows: many small steps, one pass, no time to memorise.</summary>
+    public static TrainingOptions SmallData { get; } = new() { BatchSize = 32, LearningRate = 0.006f, EmbeddingLearningRate = 0.3f };
+
     /// <summary>Passes over the training rows, at least 1.</summary>
     public int Epochs { get; init; } = 1;
 
@@ -12,18 +18,15 @@ public sealed record TrainingOptions
     /// <summary>Adam's step for the dense layers (Kingma and Ba 2015), above 0.</summary>
     public float LearningRate { get; init; } = 0.002f;
 
-    /// <summary>Row-wise Adagrad's step for the embeddings (Duchi et al. 2011), above 0.</summary>
+    /// <summary>Norm of the longest step of an embedding, by row-wise Adagrad (Duchi et al. 2011), above 0.</summary>
     public float EmbeddingLearningRate { get; init; } = 0.5f;
 
     /// <summary>Largest magnitude of an embedding's element before training, at least 0.</summary>
     public float EmbeddingBound { get; init; } = 0.02f;
 
-    /// <summary>Share of an embedding's value added to its gradient at each step that touches it (L2), at least 0.</summary>
-    public float EmbeddingDecay { get; init; }
-
     /// <summary>
-    /// What Adagrad's sum of squares starts from, at least 0: the larger, the less a row moves that was seen only a few times.
-    /// A row's gradient is that of one example's loss, whatever the batch.
+    /// What Adagrad's sum of squared norms starts from, at least 0: the larger, the less a row moves that was seen only a few
+    /// times. A row's gradient is summed over the batch's examples, not averaged.
     /// </summary>
     public float EmbeddingCaution { get; init; } = 10;
 
@@ -43,7 +46,6 @@ public sealed record TrainingOptions
         ThrowUnless(EmbeddingLearningRate is > 0 and < float.PositiveInfinity, nameof(EmbeddingLearningRate), EmbeddingLearningRate);
         ThrowUnless(EmbeddingBound is >= 0 and < float.PositiveInfinity, nameof(EmbeddingBound), EmbeddingBound);
         ThrowUnless(EmbeddingCaution is >= 0 and < float.PositiveInfinity, nameof(EmbeddingCaution), EmbeddingCaution);
-        ThrowUnless(EmbeddingDecay is >= 0 and < float.PositiveInfinity, nameof(EmbeddingDecay), EmbeddingDecay);
     }
 
     private static void ThrowUnless(bool condition, string name, float value)

@@ -9,10 +9,10 @@ public class DlrmConfigTests
     public void Everything_wrong_is_listed_with_its_field()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder["bad.json"], """{ "name": "../x", "family": "ncf", "embeddingDim": 0, "bottomMlp": [13, -1, 4], "topMlp": [64, 2] }""");
-        ConfigException error = Should.Throw<ConfigException>(() => DlrmConfig.Load(folder["bad.json"]));
+        File.WriteAllText(folder.PathOf("bad.json"), """{ "name": "../x", "family": "ncf", "embeddingDim": 0, "bottomMlp": [13, -1, 4], "topMlp": [64, 2] }""");
+        ConfigException error = Should.Throw<ConfigException>(() => DlrmConfig.Load(folder.PathOf("bad.json")));
         error.Problems.Select(problem => problem.Field).ShouldBe(["name", "family", "embeddingDim", "bottomMlp[1]", "bottomMlp[2]", "topMlp[1]"]);
-        error.Problems.ShouldAllBe(problem => problem.File == folder["bad.json"]);
+        error.Problems.ShouldAllBe(problem => problem.File == folder.PathOf("bad.json"));
     }
 
     [Fact]

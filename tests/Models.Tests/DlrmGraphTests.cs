@@ -29,13 +29,13 @@ public class DlrmGraphTests
     {
         using TemporaryFolder folder = new();
         DlrmConfig config = DlrmConfig.Load(ShippedConfig("rm-small"));
-        ModelCard card = DlrmGraph.Write(config, s_tables, RandomWeights.Make(config, 26, 1, 0.1f), folder.Path);
+        ModelCard card = DlrmGraph.Write(config, s_tables, RandomWeights.Make(config, 26, 1, 0.1f), folder.Root);
         card.Inputs.ShouldBe([new("dense", FeatureKind.CandidateDense, "float32", 13), new("sparse", FeatureKind.CandidateSparse, "int32", 26)]);
         card.Output.ShouldBe(new("score", ScoreKind.Probability));
         card.Tables.ShouldBe(s_tables);
         card.Training.ShouldBeNull();
         card.Configuration.GetProperty("embeddingDim").GetInt32().ShouldBe(4);
-        Directory.EnumerateFileSystemEntries(folder.Path).Select(Path.GetFileName).Order().ShouldBe(["rm-small.card.json", "rm-small.onnx"]);
+        Directory.EnumerateFileSystemEntries(folder.Root).Select(Path.GetFileName).Order().ShouldBe(["rm-small.card.json", "rm-small.onnx"]);
     }
 
     [Fact]
@@ -43,30 +43,24 @@ public class DlrmGraphTests
     {
         using TemporaryFolder folder = new();
         DlrmConfig config = TestModels.Config(2, [3], []);
-        DlrmGraph.Write(config, [5], RandomWeights.Make(config, 1, 1, 0.1f), folder.Path);
-        string[] before = [.. Directory.EnumerateFileSystemEntries(folder.Path)];
+        DlrmGraph.Write(config, [5], RandomWeights.Make(config, 1, 1, 0.1f), folder.Root);
+        string[] before = [.. Directory.EnumerateFileSystemEntries(folder.Root)];
         using CancellationTokenSource stop = new();
         stop.Cancel();
-        Should.Throw<OperationCanceledException>(() => DlrmGraph.Write(config, [5], RandomWeights.Make(config, 1, 2, 0.1f), folder.Path, externalAboveBytes: 0, cancellationToken: stop.Token));
-        Directory.EnumerateFileSystemEntries(folder.Path).ShouldBe(before);
+        Should.Throw<OperationCanceledException>(() => DlrmGraph.Write(config, [5], RandomWeights.Make(config, 1, 2, 0.1f), folder.Root, externalAboveBytes: 0, cancellationToken: stop.Token));
+        Directory.EnumerateFileSystemEntries(folder.Root).ShouldBe(before);
     }
 
-    private static string ShippedConfig(string name)
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (!Directory.Exists(Path.Combine(folder!.FullName, "configs", "models")))
-            folder = folder.Parent;
-        return Path.Combine(folder.FullName, "configs", "models", name + ".json");
-    }
+    private static string ShippedConfig(string name) => Repository.PathOf("configs", "models", name + ".json");
 
     private static void CheckParity(DlrmConfig config, int[] tables, int rows, int seed, bool external)
     {
         using TemporaryFolder folder = new();
         DlrmWeights weights = RandomWeights.Make(config, tables.Length, seed, 0.5f);
         (float[] dense, int[] sparse) = TestModels.Rows(rows, config.DenseWidth, tables, seed);
-        ModelCard card = DlrmGraph.Write(config, tables, weights, folder.Path, externalAboveBytes: external ? 0 : long.MaxValue);
+        ModelCard card = DlrmGraph.Write(config, tables, weights, folder.Root, externalAboveBytes: external ? 0 : long.MaxValue);
         card.Sha256.Count.ShouldBe(external ? 2 : 1);
-        float[] actual = TestModels.Run(folder.Path, card, dense, sparse);
+        float[] actual = TestModels.Run(folder.Root, card, dense, sparse);
         double[] expected = DlrmReference.Score(config, tables, weights, dense, sparse);
         for (int i = 0; i < rows; i++)
             ((double)actual[i]).ShouldBe(expected[i], 1e-5);

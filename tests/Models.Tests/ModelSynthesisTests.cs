@@ -11,7 +11,7 @@ public class ModelSynthesisTests
     {
         using TemporaryFolder folder = new();
         DlrmConfig config = TestModels.Config(4, [13, 8], [8]);
-        IReadOnlyDictionary<string, string> Write(string name, int seed) => ModelSynthesis.Write(config, [100, 70_000], folder[name], seed).Sha256;
+        IReadOnlyDictionary<string, string> Write(string name, int seed) => ModelSynthesis.Write(config, [100, 70_000], folder.PathOf(name), seed).Sha256;
         Write("a", 1).ShouldBe(Write("b", 1));
         Write("a", 1).ShouldNotBe(Write("c", 2));
     }
@@ -23,9 +23,9 @@ public class ModelSynthesisTests
     {
         using TemporaryFolder folder = new();
         int[] tables = [.. Enumerable.Repeat(1000, 26)];
-        ModelCard card = ModelSynthesis.Write(TestModels.Config(dim, [13, 64], [64]), tables, folder.Path, seed: 1);
+        ModelCard card = ModelSynthesis.Write(TestModels.Config(dim, [13, 64], [64]), tables, folder.Root, seed: 1);
         (float[] dense, int[] sparse) = TestModels.Rows(2000, 13, tables, seed: 2);
-        float[] scores = [.. TestModels.Run(folder.Path, card, dense, sparse).Order()];
+        float[] scores = [.. TestModels.Run(folder.Root, card, dense, sparse).Order()];
         (scores[1800] - scores[200]).ShouldBeGreaterThan(0.05f);
         scores[20].ShouldBeGreaterThan(0.01f);
         scores[1980].ShouldBeLessThan(0.99f);

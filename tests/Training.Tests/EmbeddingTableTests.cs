@@ -14,10 +14,10 @@ public class EmbeddingTableTests
         table.Add(2, [0, 2]);
         table.Add(1, [2, 4]);
         table.Step(1);
-        // Row 1: gradient (3, 4), mean square 12.5. Row 2: gradient (0, 2), mean square 2.
+        // Row 1: gradient (3, 4), norm 5. Row 2: gradient (0, 2), norm 2. The first step has the learning rate's length.
         table[0].ToArray().ShouldBe([1, 1]);
-        table[1].ToArray().ShouldBe([2 - 0.5f * 3 / MathF.Sqrt(12.5f), 2 - 0.5f * 4 / MathF.Sqrt(12.5f)], 1e-6);
-        table[2].ToArray().ShouldBe([3, 3 - 0.5f * 2 / MathF.Sqrt(2)], 1e-6);
+        table[1].ToArray().ShouldBe([2 - 0.5f * 3 / 5, 2 - 0.5f * 4 / 5], 1e-6);
+        table[2].ToArray().ShouldBe([3, 3 - 0.5f], 1e-6);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public class EmbeddingTableTests
             table.Add(0, [1, 1]);
             table.Step(1);
         }
-        table[0].ToArray().ShouldBe([-0.5f - 0.5f / MathF.Sqrt(2), -0.5f - 0.5f / MathF.Sqrt(2)], 1e-6);
+        table[0].ToArray().ShouldBe([-0.5f / MathF.Sqrt(2) - 0.25f, -0.5f / MathF.Sqrt(2) - 0.25f], 1e-6);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace RecPipe.Training.Tests;
 /// <summary>A small feature store in a folder of its own.</summary>
 internal sealed class TestStore : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("recpipe-training-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     /// <param name="rows">Rows; the last quarter is held out.</param>
     /// <param name="denseWidth">Dense features.</param>
@@ -36,13 +36,13 @@ internal sealed class TestStore : IDisposable
 
     public FeatureStore Store { get; }
 
-    public string OutPath => Path.Combine(_folder, "out");
+    public string OutPath => _folder.PathOf("out");
 
-    private string StorePath => Path.Combine(_folder, "store");
+    private string StorePath => _folder.PathOf("store");
 
     public void Dispose()
     {
         Store.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -27,6 +27,9 @@ public sealed class SyntheticCriteo
         _model = new PlantedModel(_sampler.DenseLaws);
     }
 
+    /// <summary>Rows of each table of Criteo Kaggle, C1 to C26: 33,762,577 in all.</summary>
+    public static IReadOnlyList<int> KaggleTableRows { get; } = [.. CriteoTables.All.Select(table => table.Rows)];
+
     /// <summary>Blocks in all; the last may be short.</summary>
     public int Blocks => (int)(((long)_options.Rows + BlockRows - 1) / BlockRows);
 

@@ -70,8 +70,6 @@ internal sealed class EmbeddingTable
             int row = _touched[slot];
             Span<float> values = _values.AsSpan(row * _dim, _dim);
             Span<float> gradient = _gradients.AsSpan(slot * _dim, _dim);
-            if (_options.EmbeddingDecay > 0)
-                TensorPrimitives.MultiplyAdd(values, _options.EmbeddingDecay, gradient, gradient);
             float square = _squares[row] += TensorPrimitives.SumOfSquares<float>(gradient);
             if (square > 0)
                 TensorPrimitives.MultiplyAdd(gradient, rate / MathF.Sqrt(square), values, values);
