@@ -1,3 +1,4 @@
+using RecPipe.Ranking.Randomness;
 namespace RecPipe.Datasets.Criteo;
 
 /// <summary>Row 0 is "no value"; other values are hashed to the rest. Needs no memory; values may share a row.</summary>

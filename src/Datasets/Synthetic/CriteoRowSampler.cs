@@ -1,3 +1,4 @@
+using RecPipe.Ranking.Randomness;
 using RecPipe.Datasets.Criteo;
 
 namespace RecPipe.Datasets.Synthetic;
@@ -42,19 +43,19 @@ internal sealed class CriteoRowSampler
     /// <param name="random">Where the draws come from.</param>
     /// <param name="dense">[13], overwritten.</param>
     /// <param name="sparse">[26], overwritten.</param>
-    public void Draw(Xoshiro256 random, Span<float> dense, Span<int> sparse)
+    public void Draw(ref Xoshiro256 random, Span<float> dense, Span<int> sparse)
     {
-        DrawSparse(random, sparse);
+        DrawSparse(ref random, sparse);
         Span<double> factors = stackalloc double[CriteoDenseFeatures.Factors];
         for (int k = 0; k < factors.Length; k++)
         {
             int table = s_factorTables[k];
-            factors[k] = CategoryWeight * SplitMix64.Normal(SplitMix64.Hash(table, sparse[table], (uint)k + 1)) + s_freshWeight * random.NextNormal();
+            factors[k] = CategoryWeight * RowHash.Normal(RowHash.Of(table, sparse[table], (uint)k + 1)) + s_freshWeight * random.NextNormal();
         }
-        DrawDense(random, factors, dense);
+        DrawDense(ref random, factors, dense);
     }
 
-    private void DrawSparse(Xoshiro256 random, Span<int> sparse)
+    private void DrawSparse(ref Xoshiro256 random, Span<int> sparse)
     {
         Span<double> absent = stackalloc double[s_groups];
         Span<double> shared = stackalloc double[s_groups];
@@ -68,13 +69,13 @@ internal sealed class CriteoRowSampler
         {
             RankLaw law = s_rankLaws[t];
             double coupling = _couplings[t];
-            int id = absent[_groups[t]] < law.Missing ? law.MissingId : law.Quantile(Couple(random, coupling, shared[_groups[t]]));
+            int id = absent[_groups[t]] < law.Missing ? law.MissingId : law.Quantile(Couple(ref random, coupling, shared[_groups[t]]));
             sparse[t] = id < _tableRows[t] ? id : id % _tableRows[t];
         }
     }
 
     /// <summary>The shared number with probability <paramref name="coupling"/>, else one of its own: uniform either way.</summary>
-    private static double Couple(Xoshiro256 random, double coupling, double shared)
+    private static double Couple(ref Xoshiro256 random, double coupling, double shared)
     {
         if (coupling >= 1)
             return shared;
@@ -82,7 +83,7 @@ internal sealed class CriteoRowSampler
         return own < coupling ? shared : Math.Min((own - coupling) / (1 - coupling), 1 - 1e-16);
     }
 
-    private void DrawDense(Xoshiro256 random, ReadOnlySpan<double> factors, Span<float> dense)
+    private void DrawDense(ref Xoshiro256 random, ReadOnlySpan<double> factors, Span<float> dense)
     {
         Span<double> absent = stackalloc double[CriteoSchema.DenseWidth + 1];
         for (int i = 0; i < absent.Length; i++)

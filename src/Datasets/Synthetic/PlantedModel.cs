@@ -1,3 +1,4 @@
+using RecPipe.Ranking.Randomness;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -58,10 +59,10 @@ internal sealed class PlantedModel
         _scales = [.. dense.Select(law => (float)(1 / law.Deviation))];
         _linear = [.. CriteoTables.All.Select(table => table.Rows > LargeTable ? LinearStrengthOfLargeTables : LinearStrength)];
         Xoshiro256 random = new(WorldSeed, 0);
-        Fill(random, _hiddenWeights, 1 / MathF.Sqrt(4));
-        Fill(random, _hiddenBiases, 0.5f);
-        Fill(random, _latentWeights, 1 / MathF.Sqrt(Hidden * 0.6f));
-        Fill(random, _denseWeights, DenseStrength / MathF.Sqrt(Hidden * 0.6f));
+        Fill(ref random, _hiddenWeights, 1 / MathF.Sqrt(4));
+        Fill(ref random, _hiddenBiases, 0.5f);
+        Fill(ref random, _latentWeights, 1 / MathF.Sqrt(Hidden * 0.6f));
+        Fill(ref random, _denseWeights, DenseStrength / MathF.Sqrt(Hidden * 0.6f));
     }
 
     /// <param name="dense">[13].</param>
@@ -102,7 +103,7 @@ internal sealed class PlantedModel
     {
         float sum = 0;
         for (int t = 0; t < CriteoSchema.SparseWidth; t++)
-            sum += _linear[t] * SplitMix64.Normal(SplitMix64.Hash(t, sparse[t], LinearSalt));
+            sum += _linear[t] * RowHash.Normal(RowHash.Of(t, sparse[t], LinearSalt));
         return sum;
     }
 
@@ -112,7 +113,7 @@ internal sealed class PlantedModel
         Vector256<float> sumLow = Vector256<float>.Zero, sumHigh = Vector256<float>.Zero, squares = Vector256<float>.Zero;
         foreach (int table in s_interacting)
         {
-            ulong first = SplitMix64.Hash(table, sparse[table], LatentSalt);
+            ulong first = RowHash.Of(table, sparse[table], LatentSalt);
             Vector256<float> a = Uniforms(first), b = Uniforms(SplitMix64.Mix(first));
             sumLow += a;
             sumHigh += b;
@@ -135,7 +136,7 @@ internal sealed class PlantedModel
     private static Vector256<float> Load(ReadOnlySpan<float> values, int at) =>
         Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(values), (nuint)at);
 
-    private static void Fill(Xoshiro256 random, Span<float> weights, float scale)
+    private static void Fill(ref Xoshiro256 random, Span<float> weights, float scale)
     {
         foreach (ref float weight in weights)
             weight = scale * (float)random.NextNormal();

@@ -1,3 +1,4 @@
+using RecPipe.Ranking.Randomness;
 using RecPipe.Datasets.Criteo;
 using RecPipe.Datasets.Store;
 using RecPipe.Ranking.Configuration;
@@ -63,7 +64,7 @@ public sealed class SyntheticCriteo
         {
             Span<float> dense = block.Dense.AsSpan(row * CriteoSchema.DenseWidth, CriteoSchema.DenseWidth);
             Span<int> sparse = block.Sparse.AsSpan(row * CriteoSchema.SparseWidth, CriteoSchema.SparseWidth);
-            _sampler.Draw(random, dense, sparse);
+            _sampler.Draw(ref random, dense, sparse);
             float probability = 1 / (1 + MathF.Exp(-_model.Logit(dense, sparse)));
             block.ClickProbabilities[row] = probability;
             block.Labels[row] = random.NextUniform() < probability ? (byte)1 : (byte)0;

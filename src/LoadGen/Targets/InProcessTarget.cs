@@ -1,5 +1,5 @@
 using System.Buffers;
-using Grpc.Core;
+using RecPipe.Contracts.Stage;
 using RecPipe.LoadGen.Scenarios;
 using RecPipe.Ranking;
 using RecPipe.Ranking.Pipelines;
@@ -28,18 +28,6 @@ public sealed class InProcessTarget(
         // After a failure somebody may still read the ids: leave the array to the garbage collector.
         if (list.Status == StageStatus.Ok)
             ArrayPool<int>.Shared.Return(candidates);
-        return new(StatusOf(list.Status), list.Degraded, ndcg, answered);
+        return new(list.Status.ToStatusCode(), list.Degraded, ndcg, answered);
     }
-
-    private static StatusCode StatusOf(StageStatus status) => status switch
-    {
-        StageStatus.Ok => StatusCode.OK,
-        StageStatus.InvalidArgument => StatusCode.InvalidArgument,
-        StageStatus.NotFound => StatusCode.NotFound,
-        StageStatus.ResourceExhausted => StatusCode.ResourceExhausted,
-        StageStatus.DeadlineExceeded => StatusCode.DeadlineExceeded,
-        StageStatus.Cancelled => StatusCode.Cancelled,
-        StageStatus.Unavailable => StatusCode.Unavailable,
-        _ => StatusCode.Internal,
-    };
 }

@@ -1,4 +1,4 @@
-using RecPipe.Workloads.Randomness;
+using RecPipe.Ranking.Randomness;
 
 namespace RecPipe.Workloads.Arrivals;
 
@@ -28,7 +28,7 @@ public sealed class BurstyArrivals : IArrivalProcess
         _leaveBurst = 1 / meanBurst.TotalSeconds;
         _leaveCalm = _leaveBurst * burstShare / (1 - burstShare);
         _random = new(seed);
-        _inBurst = _random.NextDouble() < burstShare;
+        _inBurst = _random.NextUniform() < burstShare;
         Description = FormattableString.Invariant(
             $"Bursty (two-state MMPP): {burstRatio:0.##} times the calm rate during bursts, which last {meanBurst.TotalSeconds:0.###} s on average and take {burstShare:0.##%} of the time.");
     }
@@ -53,7 +53,7 @@ public sealed class BurstyArrivals : IArrivalProcess
             double rate = _inBurst ? _burstRate : _calmRate;
             double leave = _inBurst ? _leaveBurst : _leaveCalm;
             _now += _random.NextExponential() / (rate + leave);
-            if (_random.NextDouble() * (rate + leave) < rate)
+            if (_random.NextUniform() * (rate + leave) < rate)
                 return _now;
             _inBurst = !_inBurst;
         }

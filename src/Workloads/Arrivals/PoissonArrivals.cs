@@ -1,4 +1,4 @@
-using RecPipe.Workloads.Randomness;
+using RecPipe.Ranking.Randomness;
 
 namespace RecPipe.Workloads.Arrivals;
 

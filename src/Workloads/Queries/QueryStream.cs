@@ -1,5 +1,5 @@
+using RecPipe.Ranking.Randomness;
 using System.Buffers;
-using RecPipe.Workloads.Randomness;
 
 namespace RecPipe.Workloads.Queries;
 
@@ -36,7 +36,7 @@ public sealed class QueryStream
     public void Fill(long query, Span<int> candidates)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(candidates.Length, Candidates);
-        Xoshiro256 random = new(SplitMix64.Child(_seed, (ulong)query));
+        Xoshiro256 random = new(_seed, (ulong)query);
         if (_rows / 2 < Candidates)
             Shuffle(ref random, candidates);
         else

@@ -1,5 +1,5 @@
+using RecPipe.Ranking.Randomness;
 using RecPipe.Workloads.Arrivals;
-using RecPipe.Workloads.Randomness;
 
 namespace RecPipe.Workloads.Simulations;
 

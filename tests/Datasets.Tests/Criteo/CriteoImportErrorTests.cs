@@ -1,6 +1,6 @@
+using RecPipe.Ranking.Randomness;
 using System.Text;
 using RecPipe.Datasets.Criteo;
-using RecPipe.Datasets.Synthetic;
 using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Datasets.Tests.Criteo;
@@ -122,7 +122,7 @@ public sealed class CriteoImportErrorTests : IDisposable
         for (ulong seed = 0; seed < 300; seed++)
         {
             Xoshiro256 random = new(seed, 1);
-            byte[] damaged = Damage(seed % 3 == 0 ? zipped : plain, random);
+            byte[] damaged = Damage(seed % 3 == 0 ? zipped : plain, ref random);
             try
             {
                 Import(new() { MaxBadLines = (long)(seed % 5), MaxTableRows = seed % 2 == 0 ? null : 4 }, Write(damaged));
@@ -137,7 +137,7 @@ public sealed class CriteoImportErrorTests : IDisposable
         refused.ShouldBeInRange(100, 299);
     }
 
-    private static byte[] Damage(byte[] bytes, Xoshiro256 random)
+    private static byte[] Damage(byte[] bytes, ref Xoshiro256 random)
     {
         List<byte> damaged = [.. bytes];
         int times = 1 + (int)(random.NextUniform() * 4);

@@ -38,7 +38,7 @@ public class CriteoImportSpeed(ITestOutputHelper output)
         for (int t = 0; t < maps.Length; t++)
         {
             for (int row = 0; row < CriteoTables.All[t].Rows; row++)
-                maps[t].FindOrAdd((uint)SplitMix64.Hash(t, row, 7));
+                maps[t].FindOrAdd((uint)RowHash.Of(t, row, 7));
         }
         long bytes = Environment.WorkingSet - before;
         output.WriteLine(FormattableString.Invariant($"{maps.Sum(map => (long)map.Count):N0} values in {bytes / 1e6:N0} MB"));
@@ -74,7 +74,7 @@ public class CriteoImportSpeed(ITestOutputHelper output)
         for (int t = 0; t < 26; t++)
         {
             line[length++] = (byte)'\t';
-            uint key = (uint)SplitMix64.Hash(t, block.Sparse[row * 26 + t], 7);
+            uint key = (uint)RowHash.Of(t, block.Sparse[row * 26 + t], 7);
             Utf8Formatter.TryFormat(key, line.AsSpan(length), out int written, new('x', 8));
             length += written;
         }

@@ -1,7 +1,7 @@
+using RecPipe.Ranking.Randomness;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using RecPipe.Datasets.Synthetic;
 
 namespace RecPipe.Datasets.Tests.Criteo;
 
@@ -14,7 +14,7 @@ internal static class CriteoLines
     public static string[] Random(int count, ulong seed)
     {
         Xoshiro256 random = new(seed, 0);
-        return [.. Enumerable.Range(0, count).Select(_ => Random(random))];
+        return [.. Enumerable.Range(0, count).Select(_ => Random(ref random))];
     }
 
     public static byte[] Gzip(byte[] bytes)
@@ -25,7 +25,7 @@ internal static class CriteoLines
         return target.ToArray();
     }
 
-    private static string Random(Xoshiro256 random)
+    private static string Random(ref Xoshiro256 random)
     {
         StringBuilder line = new(random.NextUniform() < 0.25 ? "1" : "0");
         for (int j = 0; j < 13; j++)

@@ -1,6 +1,6 @@
-using RecPipe.Datasets.Synthetic;
+using RecPipe.Ranking.Randomness;
 
-namespace RecPipe.Datasets.Tests.Synthetic;
+namespace RecPipe.Ranking.Tests;
 
 public class Xoshiro256Tests
 {
@@ -26,13 +26,11 @@ public class Xoshiro256Tests
     }
 
     [Fact]
-    public void Restarting_a_stream_repeats_it()
+    public void The_same_seed_and_stream_repeat_and_another_stream_differs()
     {
-        Xoshiro256 random = new(1, 2);
-        ulong first = random.Next();
-        random.NextNormal();
-        random.Restart(1, 2);
-        random.Next().ShouldBe(first);
+        ulong first = new Xoshiro256(1, 2).Next();
+        new Xoshiro256(1, 2).Next().ShouldBe(first);
         new Xoshiro256(1, 3).Next().ShouldNotBe(first);
+        new Xoshiro256(2, 2).Next().ShouldNotBe(first);
     }
 }

@@ -1,22 +1,21 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace RecPipe.Datasets.Synthetic;
+namespace RecPipe.Ranking.Randomness;
 
 /// <summary>
 /// xoshiro256++ (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), seeded by SplitMix64 from
-/// (seed, stream): blocks draw independently of who makes them. Not thread-safe.
+/// (seed, stream): the same integers on every machine, and a stream of its own for every block, query or phase.
+/// Mutable: keep it in a field that is not readonly, pass it by reference. Not thread-safe.
 /// </summary>
-internal sealed class Xoshiro256
+public struct Xoshiro256
 {
     private ulong _s0, _s1, _s2, _s3;
-    private double _spareNormal = double.NaN;
+    private double _spareNormal;
 
-    public Xoshiro256(ulong seed, ulong stream) => Restart(seed, stream);
-
-    public void Restart(ulong seed, ulong stream)
+    public Xoshiro256(ulong seed, ulong stream = 0)
     {
-        ulong state = SplitMix64.Mix(seed) ^ SplitMix64.Mix(~stream);
+        ulong state = SplitMix64.Child(seed, stream);
         _s0 = SplitMix64.Next(ref state);
         _s1 = SplitMix64.Next(ref state);
         _s2 = SplitMix64.Next(ref state);
@@ -38,9 +37,12 @@ internal sealed class Xoshiro256
         return result;
     }
 
-    /// <summary>In [0, 1), 53 bits.</summary>
+    /// <summary>Uniform in [0, 1), 53 bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double NextUniform() => (Next() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>Exponential with mean 1, by inversion.</summary>
+    public double NextExponential() => -Math.Log(1 - NextUniform());
 
     /// <summary>Standard normal, by Marsaglia's polar method.</summary>
     public double NextNormal()
@@ -62,5 +64,18 @@ internal sealed class Xoshiro256
         double scale = Math.Sqrt(-2 * Math.Log(r) / r);
         _spareNormal = y * scale;
         return x * scale;
+    }
+
+    /// <summary>Uniform in [0, bound), exactly (Lemire 2019: multiply, reject the uneven remainder).</summary>
+    public uint NextBelow(uint bound)
+    {
+        ulong product = (Next() >> 32) * bound;
+        if ((uint)product < bound)
+        {
+            uint uneven = (uint)(-(int)bound) % bound;
+            while ((uint)product < uneven)
+                product = (Next() >> 32) * bound;
+        }
+        return (uint)(product >> 32);
     }
 }
