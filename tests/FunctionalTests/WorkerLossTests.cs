@@ -86,7 +86,8 @@ public sealed class WorkerLossTests(World world)
             cancellationToken);
     }
 
-    private static StageConfig Stage(string model, int keep, params string[] workers) => new() { Model = model, Keep = keep, Workers = workers };
+    private static StageConfig Stage(string model, int keep, params string[] workers) =>
+        new() { Model = model, Keep = keep, Budget = s_deadline * 0.4, Workers = workers };
 
     private sealed class KillHalfWay(HostProcess process) : IProgress<double>
     {

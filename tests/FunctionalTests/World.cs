@@ -33,14 +33,16 @@ public sealed partial class World : IDisposable
     /// <summary>Its last 9,000 rows are held out.</summary>
     public FeatureStore Store { get; }
 
+    /// <summary>Starts a real stage worker of these models on free ports.</summary>
+    internal Task<(HostProcess Process, Uri Grpc)> StartWorkerAsync(string name, CancellationToken cancellationToken) =>
+        StartWorkerAsync(Models, Data, name, cancellationToken);
+
     /// <summary>Starts a real stage worker on free ports.</summary>
-    internal async Task<(HostProcess Process, Uri Grpc)> StartWorkerAsync(string name, CancellationToken cancellationToken, params string[] settings)
+    internal static async Task<(HostProcess Process, Uri Grpc)> StartWorkerAsync(string models, string data, string name, CancellationToken cancellationToken)
     {
-        HostProcess process = HostProcess.Start("StageWorker",
-        [
-            "--Worker:Models", Models, "--Worker:Data", Data, "--Worker:Name", name,
-            "--Worker:Listen:Grpc", "127.0.0.1:0", "--Worker:Listen:Http", "127.0.0.1:0", .. settings,
-        ]);
+        HostProcess process = HostProcess.Start(
+            "StageWorker", "--Worker:Models", models, "--Worker:Data", data, "--Worker:Name", name,
+            "--Worker:Listen:Grpc", "127.0.0.1:0", "--Worker:Listen:Http", "127.0.0.1:0");
         string line = await process.LineWith("serves on", cancellationToken);
         return (process, Addresses().Matches(line) is [var grpc, ..] ? new Uri(grpc.Value) : throw new InvalidOperationException(line));
     }

@@ -58,7 +58,7 @@ public class OpenLoopEngineTests
             asked.Add(context.Query);
             return new(new StepResult(context.Query < 0 ? StatusCode.Internal : StatusCode.OK));
         }, Inject(100, 1)).With(w => w with { WarmUp = TimeSpan.FromSeconds(2) }));
-        asked.Count(query => query < 0).ShouldBe(200);
+        asked.Count(query => query < 0).ShouldBe(150); // one second rising to 100/s, one at 100/s
         report.Arrivals.ShouldBe(100);
         report.Answered.ShouldBe(100);
         report.Errors.ShouldBeEmpty();
@@ -82,6 +82,16 @@ public class OpenLoopEngineTests
         report.Validity.ShouldBe("INVALID: no query was answered.");
         never.SetResult(new(StatusCode.OK)); // after the report: changes nothing, breaks nothing
         report.Answered.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_closed_loop_does_not_compete_with_its_warm_up_for_slots()
+    {
+        QueueingService service = new(_time, TimeSpan.FromMilliseconds(30));
+        Scenario scenario = Of(service.AskAsync, new KeepConstant(4, TimeSpan.FromSeconds(1))).With(w => w with { MaxInFlight = 1, WarmUp = TimeSpan.FromSeconds(1) });
+        LoadReport report = await Run(scenario);
+        report.Errors.ShouldBeEmpty();
+        report.Throughput.ShouldBe(1 / 0.03, tolerance: 2);
     }
 
     [Fact]

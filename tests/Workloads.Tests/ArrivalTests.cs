@@ -106,8 +106,9 @@ public class ArrivalTests
         double[] without = Arrivals.All(ArrivalSchedule.Of(workload with { WarmUp = TimeSpan.Zero }, 0)!);
         WorkloadConfig warm = workload with { WarmUp = TimeSpan.FromSeconds(3) };
         Arrivals.All(ArrivalSchedule.Of(warm, 0)!).ShouldBe(without);
-        double[] warmUp = Arrivals.All(ArrivalSchedule.OfWarmUp(warm)!);
-        warmUp[^1].ShouldBeLessThan(3);
+        WorkloadConfig warmUpOf = ArrivalSchedule.WarmUpOf(warm);
+        warmUpOf.Load.ShouldBe([new RampingInject(0, 100, TimeSpan.FromSeconds(1.5)), new Inject(100, TimeSpan.FromSeconds(1.5))]);
+        double[] warmUp = Arrivals.All(ArrivalSchedule.Of(warmUpOf, 1)!);
         warmUp[0].ShouldNotBe(without[0]);
     }
 

@@ -58,7 +58,7 @@ internal static class ServeCommand
         });
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         BoundAddresses bound = app.BoundAddresses();
-        Console.WriteLine($"Serving on {bound.Grpc} (gRPC) and {bound.Http} (REST, /openapi, /metrics). Ctrl-C stops.");
+        Console.WriteLine($"Serving on {bound.Grpc} (gRPC) and {bound.Http} (REST, /metrics). Ctrl-C stops.");
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         return ExitCode.Success;
     }

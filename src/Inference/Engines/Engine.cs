@@ -35,6 +35,7 @@ internal sealed class Engine
 
     private void Work()
     {
+        LongTimeSlice.Request();
         using RunOptions options = new();
         try
         {

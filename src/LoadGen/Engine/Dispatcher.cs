@@ -24,30 +24,36 @@ internal sealed class Dispatcher(Scenario scenario, TimeProvider time, IPacer pa
     public LoadReport Run()
     {
         pacer.Prepare();
+        (LoadSimulation Load, IArrivalProcess? Arrivals)[] warmUp = PhasesOf(ArrivalSchedule.WarmUpOf(_workload)), phases = PhasesOf(_workload);
         using CancellationTokenSource stop = new();
         DateTimeOffset started = time.GetUtcNow();
         _begin = time.GetTimestamp() + Ticks(s_lead);
         long measureFrom = _begin + Ticks(_workload.WarmUp);
         RunRecorder recorder = new(time, measureFrom, _workload.Duration());
         _end = recorder.End;
-        Run run = new(scenario, recorder, time, pacer, Slots(), stop.Token);
-        LoadSimulation? warmUp = ArrivalSchedule.WarmUpLoad(_workload);
-        IArrivalProcess?[] arrivals = [.. _workload.Load.Select((_, i) => ArrivalSchedule.Of(_workload, i))];
-        if (warmUp is not null)
-            RunPhase(run, warmUp, ArrivalSchedule.OfWarmUp(_workload), _begin, measured: false);
+        int copies = warmUp.Concat(phases).Sum(phase => phase.Load is KeepConstant closed ? closed.Copies : 0);
+        Run run = new(scenario, recorder, time, pacer, copies, stop.Token);
+        RunPhases(run, warmUp, _begin, measured: false);
         CpuMeter cpu = CpuMeter.Start(time);
-        long phaseStart = measureFrom;
-        for (int i = 0; i < arrivals.Length; i++)
-        {
-            RunPhase(run, _workload.Load[i], arrivals[i], phaseStart, measured: true);
-            phaseStart += Ticks(_workload.Load[i].During);
-        }
+        RunPhases(run, phases, measureFrom, measured: true);
         bool interrupted = cancellationToken.IsCancellationRequested;
         if (interrupted)
             recorder.End = Math.Clamp(time.GetTimestamp(), recorder.Start, recorder.End);
         double cores = cpu.Cores();
         Drain(run, stop);
         return LoadReportBuilder.Build(scenario, recorder, time, started, interrupted, cores, engine: "open loop", latencyFrom: "intended arrival");
+    }
+
+    private static (LoadSimulation Load, IArrivalProcess? Arrivals)[] PhasesOf(WorkloadConfig workload) =>
+        [.. workload.Load.Select((load, i) => (load, ArrivalSchedule.Of(workload, i)))];
+
+    private void RunPhases(Run run, (LoadSimulation Load, IArrivalProcess? Arrivals)[] phases, long start, bool measured)
+    {
+        foreach ((LoadSimulation load, IArrivalProcess? arrivals) in phases)
+        {
+            RunPhase(run, load, arrivals, start, measured);
+            start += Ticks(load.During);
+        }
     }
 
     private void RunPhase(Run run, LoadSimulation phase, IArrivalProcess? arrivals, long start, bool measured)
@@ -114,8 +120,6 @@ internal sealed class Dispatcher(Scenario scenario, TimeProvider time, IPacer pa
                 pacer.WaitUntil(time.GetTimestamp() + Ticks(TimeSpan.FromMilliseconds(1)));
         }
     }
-
-    private int Slots() => Math.Max(_workload.MaxInFlight, _workload.Load.OfType<KeepConstant>().Select(phase => phase.Copies).DefaultIfEmpty(0).Max());
 
     private long Ticks(TimeSpan span) => (long)(span.TotalSeconds * time.TimestampFrequency);
 }

@@ -13,14 +13,20 @@ internal sealed class Run
     private int _inFlight;
     private long _nextMeasured, _nextWarmUp;
 
-    public Run(Scenario scenario, RunRecorder recorder, TimeProvider time, IPacer pacer, int slots, CancellationToken cancellation)
+    /// <param name="scenario">What is asked.</param>
+    /// <param name="recorder">Receives what happens.</param>
+    /// <param name="time">The run's clock.</param>
+    /// <param name="pacer">Starts the queries.</param>
+    /// <param name="copies">Closed-loop copies of all phases: they have slots beside the workload's bound on open-loop queries.</param>
+    /// <param name="cancellation">See <see cref="Cancellation"/>.</param>
+    public Run(Scenario scenario, RunRecorder recorder, TimeProvider time, IPacer pacer, int copies, CancellationToken cancellation)
     {
         Scenario = scenario;
         Recorder = recorder;
         Time = time;
         Cancellation = cancellation;
         _pacer = pacer;
-        _slots = [.. Enumerable.Range(0, slots).Select(_ => new QuerySlot(this))];
+        _slots = [.. Enumerable.Range(0, scenario.Workload.MaxInFlight + copies).Select(_ => new QuerySlot(this))];
         _free = new(_slots);
     }
 
@@ -38,13 +44,14 @@ internal sealed class Run
 
     public int InFlight => Volatile.Read(ref _inFlight);
 
-    /// <summary>Starts a query, or counts it as overflow when every slot is in flight.</summary>
+    /// <summary>Starts a query, or counts it as overflow when the workload's bound is in flight.</summary>
     public void Fire(long intended, bool measured, long repeatUntil = 0)
     {
         if (measured)
             Recorder.Arrived();
         long query = NextQuery(measured);
-        if (!_free.TryDequeue(out QuerySlot? slot))
+        bool full = repeatUntil == 0 && InFlight >= Scenario.Workload.MaxInFlight;
+        if (full || !_free.TryDequeue(out QuerySlot? slot))
         {
             if (measured)
                 Recorder.Overflowed();

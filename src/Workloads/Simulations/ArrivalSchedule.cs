@@ -13,17 +13,30 @@ public static class ArrivalSchedule
     public static IArrivalProcess? Of(WorkloadConfig workload, int phase) =>
         Create(workload.Arrivals, workload.Load[phase], SplitMix64.Child(workload.ScheduleSeed, (ulong)phase));
 
-    /// <summary>The warm-up before the first phase: its load from another seed, so that warm-up never shifts what is measured.</summary>
-    /// <returns>The load to run; null for no warm-up.</returns>
-    public static LoadSimulation? WarmUpLoad(WorkloadConfig workload) => workload.WarmUp <= TimeSpan.Zero ? null : workload.Load[0] switch
+    /// <summary>
+    /// The warm-up before the first phase: half of it rises to that phase's load, half holds it, so that cold code is not
+    /// flooded. Other seeds than the phases', so that warm-up never shifts what is measured. Empty for none.
+    /// </summary>
+    public static WorkloadConfig WarmUpOf(WorkloadConfig workload) => workload with
     {
-        RampingInject ramp => new RampingInject(ramp.From, ramp.From > 0 ? ramp.From : ramp.To, workload.WarmUp),
-        LoadSimulation first => first with { During = workload.WarmUp },
+        Load = workload.WarmUp <= TimeSpan.Zero ? [] : [.. WarmUpLoad(workload.Load[0], workload.WarmUp, workload.Arrivals.Process)],
+        WarmUp = TimeSpan.Zero,
+        ScheduleSeed = ~workload.ScheduleSeed,
     };
 
-    /// <summary>The arrivals of <see cref="WarmUpLoad"/>, as <see cref="Of"/>.</summary>
-    public static IArrivalProcess? OfWarmUp(WorkloadConfig workload) =>
-        WarmUpLoad(workload) is LoadSimulation load ? Create(workload.Arrivals, load, SplitMix64.Child(~workload.ScheduleSeed, 0)) : null;
+    private static LoadSimulation[] WarmUpLoad(LoadSimulation first, TimeSpan warmUp, ArrivalKind process)
+    {
+        bool canRise = process is ArrivalKind.Poisson or ArrivalKind.Constant;
+        double? rate = first switch
+        {
+            RampingInject ramp => ramp.From > 0 ? ramp.From : ramp.To,
+            Inject inject => inject.Rate,
+            _ => null,
+        };
+        return canRise && rate is double r
+            ? [new RampingInject(0, r, warmUp / 2), new Inject(r, warmUp / 2)]
+            : [first with { During = warmUp }];
+    }
 
     private static EndingArrivals? Create(ArrivalConfig arrivals, LoadSimulation phase, ulong seed) => phase switch
     {

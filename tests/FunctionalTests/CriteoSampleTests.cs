@@ -1,0 +1,51 @@
+using RecPipe.Contracts.Ranking;
+using RecPipe.Contracts.Ranking.V1;
+using RecPipe.Datasets.Criteo;
+using RecPipe.Datasets.Store;
+using RecPipe.Models.Families;
+using RecPipe.Ranking.Pipelines;
+using RecPipe.Ranking.Quality;
+using RecPipe.Training;
+using Grpc.Net.Client;
+
+namespace RecPipe.FunctionalTests;
+
+/// <summary>From a real file to ranked answers: import, train, export, serve in processes of their own, ask over gRPC.</summary>
+public sealed class CriteoSampleTests
+{
+    [Fact]
+    public async Task A_real_file_becomes_ranked_answers_that_know_clicks()
+    {
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        string file = Repository.RealData("criteo-kaggle", "train-6000.tsv.gz");
+        using TemporaryFolder folder = new();
+        string data = folder.PathOf("data"), models = folder.PathOf("models");
+        CriteoImporter.Import(new() { MaxTableRows = 100 }, file, data, new Progress<double>(), cancellationToken);
+        using FeatureStore store = FeatureStore.Open(data);
+        foreach (string model in (string[])["rm-small", "rm-large"])
+        {
+            DlrmConfig config = DlrmConfig.Load(Repository.PathOf("configs", "models", model + ".json"));
+            TrainedModel trained = new DlrmTrainer(TimeProvider.System).Train(config, store, TrainingOptions.SmallData, null, cancellationToken);
+            trained.Record.TestAuc.ShouldBeGreaterThan(0.70, model);
+            trained.Export(models, cancellationToken);
+        }
+
+        (HostProcess worker, Uri workerAddress) = await World.StartWorkerAsync(models, data, "criteo", cancellationToken);
+        await using HostProcess workerProcess = worker;
+        (HostProcess gateway, Uri gatewayAddress, _) = await World.StartGatewayAsync(
+            Repository.PathOf("configs", "pipelines", "two-stage.json"), cancellationToken, "--workers", workerAddress.ToString());
+        await using HostProcess gatewayProcess = gateway;
+        int[] heldOut = [.. Enumerable.Range(store.Manifest.TrainRows, store.Rows - store.Manifest.TrainRows)];
+        using GrpcChannel channel = GrpcChannel.ForAddress(gatewayAddress);
+        RankReply reply = await new RankingService.RankingServiceClient(channel).RankAsync(
+            new Query(heldOut).ToProto("two-stage"), deadline: DateTime.UtcNow.AddSeconds(20), cancellationToken: cancellationToken);
+
+        reply.Degraded.ShouldBeFalse();
+        reply.Stages.Select(stage => (stage.CandidatesIn, stage.CandidatesOut)).ShouldBe([(600u, 512u), (512u, 64u)]);
+        byte[] clicks = [.. heldOut.Select(row => store.Labels[row])];
+        byte[] ranked = [.. reply.Ranked.Select(entry => store.Labels[entry.Candidate])];
+        double clickRate = clicks.Average(click => (double)click);
+        ranked.Average(click => (double)click).ShouldBeGreaterThan(1.5 * clickRate); // a random order has the click rate
+        NormalizedDiscountedCumulativeGain.At(ranked, clicks, 64).ShouldBeGreaterThan(1.5 * clickRate);
+    }
+}
