@@ -6,6 +6,8 @@ return await CommandLine.RunAsync(args,
 [
     DemoCommand.Create(),
     DataCommands.Create(),
+    TrainCommand.Create(),
+    ModelsCommands.Create(),
     ServeCommand.Create(),
     LoadCommand.Create(),
     VersionCommand.Create(),

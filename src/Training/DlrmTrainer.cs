@@ -17,7 +17,7 @@ public sealed class DlrmTrainer(TimeProvider clock)
     /// <exception cref="TrainingDivergedException">The loss is no longer a number.</exception>
     public TrainedModel Train(DlrmConfig config, FeatureStore store, TrainingOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        options.Validate();
+        options.ThrowIfInvalid();
         Check(config, store);
         options = options with { BatchSize = Math.Min(options.BatchSize, store.Manifest.TrainRows) };
         DlrmWeights start = RandomWeights.Make(config, store.SparseWidth, options.Seed, options.EmbeddingBound);

@@ -1,3 +1,5 @@
+using RecPipe.Ranking.Configuration;
+
 namespace RecPipe.Training;
 
 /// <summary>
@@ -36,21 +38,23 @@ public sealed record TrainingOptions
     /// <summary>Threads, each taking an equal part of every batch; 0 is one a core.</summary>
     public int Lanes { get; init; }
 
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
-    public void Validate()
+    /// <exception cref="ConfigException">Lists every option that is out of its range.</exception>
+    public void ThrowIfInvalid()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
-        ArgumentOutOfRangeException.ThrowIfNegative(Lanes);
-        ThrowUnless(LearningRate is > 0 and < float.PositiveInfinity, nameof(LearningRate), LearningRate);
-        ThrowUnless(EmbeddingLearningRate is > 0 and < float.PositiveInfinity, nameof(EmbeddingLearningRate), EmbeddingLearningRate);
-        ThrowUnless(EmbeddingBound is >= 0 and < float.PositiveInfinity, nameof(EmbeddingBound), EmbeddingBound);
-        ThrowUnless(EmbeddingCaution is >= 0 and < float.PositiveInfinity, nameof(EmbeddingCaution), EmbeddingCaution);
-    }
+        List<ConfigProblem> problems = [];
+        Check("--epochs", Epochs, Epochs >= 1, "at least 1");
+        Check("--batch", BatchSize, BatchSize >= 1, "at least 1");
+        Check("--learning-rate", LearningRate, LearningRate is > 0 and < float.PositiveInfinity, "above 0");
+        Check("--embedding-learning-rate", EmbeddingLearningRate, EmbeddingLearningRate is > 0 and < float.PositiveInfinity, "above 0");
+        Check("--embedding-bound", EmbeddingBound, EmbeddingBound is >= 0 and < float.PositiveInfinity, "0 or more");
+        Check("--embedding-caution", EmbeddingCaution, EmbeddingCaution is >= 0 and < float.PositiveInfinity, "0 or more");
+        Check("--lanes", Lanes, Lanes >= 0, "0 (one a core) or more");
+        ConfigException.ThrowIfAny(problems);
 
-    private static void ThrowUnless(bool condition, string name, float value)
-    {
-        if (!condition)
-            throw new ArgumentOutOfRangeException(name, value, "It is out of range.");
+        void Check(string option, IFormattable value, bool valid, string range)
+        {
+            if (!valid)
+                problems.Add(new("train", option, FormattableString.Invariant($"{value} is out of range."), $"It is {range}."));
+        }
     }
 }
