@@ -58,10 +58,10 @@ public sealed class QueryStream
         ArrayPool<int>.Shared.Return(rows);
     }
 
-    /// <summary>Draws until a new row comes up; an open-addressing set at most half full remembers what came.</summary>
+    /// <summary>Draws until a new row comes up; an open-addressing set at most a quarter full remembers what came.</summary>
     private void Reject(ref Xoshiro256 random, Span<int> candidates)
     {
-        int slots = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)candidates.Length * 2);
+        int slots = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)candidates.Length * 4);
         int[] rented = ArrayPool<int>.Shared.Rent(slots);
         Span<int> seen = rented.AsSpan(0, slots);
         seen.Clear();
