@@ -6,7 +6,7 @@ using RecPipe.Workloads.Simulations;
 
 namespace RecPipe.Bench.E2E;
 
-/// <summary>Measures a pipeline that is served, however that is: one query in flight, then enough of them.</summary>
+/// <summary>Measures a pipeline that is served, however that is: warmed up under load, one query in flight, then enough of them.</summary>
 internal static class ServedPipeline
 {
     private static readonly OpenLoopEngine s_engine = new();
@@ -20,12 +20,15 @@ internal static class ServedPipeline
             Step = step,
             Workload = new() { Name = "bench", Load = [new KeepConstant(1, during)], WarmUp = during / 2, Candidates = Workbench.Candidates, Deadline = TimeSpan.FromSeconds(30) },
         };
+        await s_engine.RunAsync(WithLoad(scenario, new KeepConstant(2 * Environment.ProcessorCount, during)), null, cancellationToken);
         LoadReport unloaded = await s_engine.RunAsync(scenario, null, cancellationToken);
         Require(unloaded);
         MaxThroughputResult most = await MaxThroughput.FindAsync(
             s_engine, scenario, new() { FirstCopies = 2, MostCopies = 16, StepDuration = during, WarmUp = during / 4 }, null, cancellationToken);
         return new(pipeline, way, unloaded.Latency.P50, unloaded.Latency.Mean, most.Throughput);
     }
+
+    private static Scenario WithLoad(Scenario scenario, LoadSimulation load) => scenario with { Workload = scenario.Workload with { Load = [load] } };
 
     private static void Require(LoadReport report)
     {

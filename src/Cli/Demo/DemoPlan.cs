@@ -29,7 +29,7 @@ internal sealed record DemoPlan
     /// <summary>Under a minute on 2 cores; models learn less.</summary>
     public static DemoPlan Quick { get; } = new()
     {
-        Rows = 120_000,
+        Rows = 200_000,
         TableCap = 20_000,
         Loads = [0.1, 0.3, 0.6],
         Measure = TimeSpan.FromSeconds(2),

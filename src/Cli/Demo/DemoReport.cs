@@ -50,7 +50,8 @@ internal sealed class DemoReport(IReadOnlyList<ModelCard> models, IReadOnlyList<
             .Heading("Models")
             .Table(Models())
             .Heading("Machine")
-            .Paragraph($"{machine}; load generator, gateway and stage worker share it. Drops are arrivals that got no ranking: refused, failed or later than their deadline.")
+            .Paragraph($"{machine}; load generator, gateway and stage worker share it. Drops are arrivals that got no ranking: refused, failed or later than their deadline. "
+                + Invariant($"A run is valid when the generator's own lag at p99 is at most {DemoRuns.MaxLagShare:0%} of the measured p99, which includes it."))
             .ToHtml();
     }
 

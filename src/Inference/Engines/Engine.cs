@@ -35,7 +35,6 @@ internal sealed class Engine
 
     private void Work()
     {
-        LongTimeSlice.Request();
         using RunOptions options = new();
         try
         {
