@@ -34,8 +34,8 @@ internal static class GatewayActivities
             .SetTag("recpipe.candidates_in", trace.CandidatesIn)
             .SetTag("recpipe.candidates_out", trace.CandidatesOut)
             .SetTag("recpipe.attempts", trace.Attempts)
-            .SetTag("recpipe.queue_us", trace.Queue.TotalMicroseconds)
-            .SetTag("recpipe.compute_us", trace.Compute.TotalMicroseconds);
+            .SetTag("recpipe.queue_seconds", trace.Queue.TotalSeconds)
+            .SetTag("recpipe.compute_seconds", trace.Compute.TotalSeconds);
         if (trace.Status != StageStatus.Ok)
             activity.SetStatus(ActivityStatusCode.Error);
     }
