@@ -21,7 +21,7 @@ public sealed class TraceTests(World world)
         ConcurrentQueue<Activity> ended = new();
         using ActivityListener listener = new()
         {
-            ShouldListenTo = source => source.Name.StartsWith("RecPipe.", StringComparison.Ordinal) || source.Name is "Microsoft.AspNetCore" or "System.Net.Http",
+            ShouldListenTo = source => source.Name.StartsWith("RecPipe.", StringComparison.Ordinal) || source.Name is "Microsoft.AspNetCore" or "System.Net.Http" or "Grpc.Net.Client",
             Sample = (ref _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = ended.Enqueue,
         };
@@ -53,7 +53,8 @@ public sealed class TraceTests(World world)
         fromWorkers.Select(span => span.GetTagItem("recpipe.model")).ShouldBe(["rm-small", "rm-large"]);
         foreach (Activity span in fromWorkers)
             Ancestors(span, spans).Select(ancestor => ancestor.Source.Name).ShouldBe(
-                ["Microsoft.AspNetCore", "System.Net.Http", "RecPipe.Gateway", "RecPipe.Gateway", "Microsoft.AspNetCore", "System.Net.Http", "RecPipe.Client"]);
+                ["Microsoft.AspNetCore", "System.Net.Http", "Grpc.Net.Client", "RecPipe.Gateway", "RecPipe.Gateway",
+                    "Microsoft.AspNetCore", "System.Net.Http", "Grpc.Net.Client", "RecPipe.Client"]);
     }
 
     private static IEnumerable<Activity> Ancestors(Activity span, Activity[] spans)
