@@ -1,5 +1,5 @@
-using RecPipe.Ranking.Randomness;
 using RecPipe.Datasets.Criteo;
+using RecPipe.Ranking.Randomness;
 
 namespace RecPipe.Datasets.Synthetic;
 

@@ -1,8 +1,8 @@
-using RecPipe.Ranking.Randomness;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using RecPipe.Datasets.Criteo;
+using RecPipe.Ranking.Randomness;
 
 namespace RecPipe.Datasets.Synthetic;
 

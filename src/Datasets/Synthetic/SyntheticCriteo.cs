@@ -1,7 +1,7 @@
-using RecPipe.Ranking.Randomness;
 using RecPipe.Datasets.Criteo;
 using RecPipe.Datasets.Store;
 using RecPipe.Ranking.Configuration;
+using RecPipe.Ranking.Randomness;
 
 namespace RecPipe.Datasets.Synthetic;
 

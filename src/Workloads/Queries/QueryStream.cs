@@ -1,5 +1,5 @@
-using RecPipe.Ranking.Randomness;
 using System.Buffers;
+using RecPipe.Ranking.Randomness;
 
 namespace RecPipe.Workloads.Queries;
 

@@ -1,7 +1,7 @@
-using RecPipe.Ranking.Randomness;
 using System.Text;
 using RecPipe.Datasets.Criteo;
 using RecPipe.Ranking.Configuration;
+using RecPipe.Ranking.Randomness;
 
 namespace RecPipe.Datasets.Tests.Criteo;
 

@@ -1,7 +1,7 @@
-using RecPipe.Ranking.Randomness;
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using RecPipe.Ranking.Randomness;
 
 namespace RecPipe.Datasets.Tests.Criteo;
 
