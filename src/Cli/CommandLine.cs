@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Cli;
@@ -33,9 +34,19 @@ internal static class CommandLine
             Terminal.Error("Interrupted.");
             return ExitCode.Interrupted;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
+        catch (FormatException e)
         {
             Terminal.Error(e.Message);
+            return ExitCode.Usage;
+        }
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException or InvalidOperationException or ArgumentException)
+        {
+            Terminal.Error(e.Message);
+            return ExitCode.Failure;
+        }
+        catch (Exception e)
+        {
+            Terminal.Error($"This should not happen; please report it with the following.\n{e}");
             return ExitCode.Failure;
         }
     }

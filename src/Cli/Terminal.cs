@@ -7,9 +7,21 @@ internal static class Terminal
 {
     private static readonly IAnsiConsole s_error = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
-    public static void Error(string message) => s_error.MarkupLineInterpolated($"[red]error:[/] {message}");
+    public static void Error(string message)
+    {
+        if (Console.IsErrorRedirected)
+            Console.Error.WriteLine($"error: {message}");
+        else
+            s_error.MarkupLineInterpolated($"[red]error:[/] {message}");
+    }
 
-    public static void Note(string message) => s_error.MarkupLineInterpolated($"[grey]{message}[/]");
+    public static void Note(string message)
+    {
+        if (Console.IsErrorRedirected)
+            Console.Error.WriteLine(message);
+        else
+            s_error.MarkupLineInterpolated($"[grey]{message}[/]");
+    }
 
     /// <summary>Runs long work under a progress bar; the work reports the share done in [0, 1].</summary>
     public static T WithProgress<T>(string title, Func<IProgress<double>, T> work) =>

@@ -20,9 +20,18 @@ public static class GatewayHost
     /// <param name="embedded">The worker in this process, for stages that name none; its owner disposes of it.</param>
     /// <param name="configure">Changes to the host before it is built: logging, clock, exporters.</param>
     /// <exception cref="FormatException">A listen address is not "host:port".</exception>
-    public static WebApplication Build(GatewayOptions options, IStage? embedded = null, Action<WebApplicationBuilder>? configure = null)
+    public static WebApplication Build(GatewayOptions options, IStage? embedded = null, Action<WebApplicationBuilder>? configure = null) =>
+        Build(options, _ => embedded, configure);
+
+    /// <inheritdoc cref="Build(GatewayOptions, IStage?, Action{WebApplicationBuilder}?)"/>
+    /// <param name="options">How it runs.</param>
+    /// <param name="embedded">Makes the worker in this process from the host's services, its meters and loggers.</param>
+    /// <param name="configure">Changes to the host before it is built: logging, clock, exporters.</param>
+    public static WebApplication Build(GatewayOptions options, Func<IServiceProvider, IStage?> embedded, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        // The host would log a failed start with its stack; whoever starts it says what is wrong.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.AddServiceDefaults("recpipe-gateway", options.Listen);
         builder.Services.AddGrpc().AddJsonTranscoding();
         AddGateway(builder.Services, options, embedded);
@@ -43,7 +52,7 @@ public static class GatewayHost
     {
         ServiceCollection services = new();
         services.AddMetrics().AddLogging().AddSingleton(TimeProvider.System);
-        AddGateway(services, options, embedded);
+        AddGateway(services, options, _ => embedded);
         ServiceProvider provider = services.BuildServiceProvider();
         try
         {
@@ -58,13 +67,13 @@ public static class GatewayHost
         }
     }
 
-    private static void AddGateway(IServiceCollection services, GatewayOptions options, IStage? embedded)
+    private static void AddGateway(IServiceCollection services, GatewayOptions options, Func<IServiceProvider, IStage?> embedded)
     {
         services.AddSingleton(options);
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<NameResolver>(Dns.GetHostAddressesAsync);
         services.AddSingleton(provider => new WorkerDirectory(
-            embedded,
+            embedded(provider),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<NameResolver>(),
             provider.GetRequiredService<ILogger<WorkerDirectory>>()));

@@ -1,15 +1,19 @@
+using System.Net.Sockets;
 using RecPipe.Gateway;
 using RecPipe.Ranking.Configuration;
 
+if (Usage.IsAskedFor(args))
+{
+    Console.Write(Usage.Text);
+    return 0;
+}
 try
 {
-    // The host would log a failed start with its stack; what is wrong with a configuration is said below instead.
-    await using WebApplication app = GatewayHost.Build(GatewayOptions.Read(args), embedded: null, builder =>
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None));
+    await using WebApplication app = GatewayHost.Build(GatewayOptions.Read(args));
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is ConfigException or FormatException or IOException)
+catch (Exception e) when (e is ConfigException or FormatException or IOException or SocketException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 2;

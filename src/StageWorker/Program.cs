@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using RecPipe.Ranking.Configuration;
 using RecPipe.StageWorker;
 
@@ -19,7 +20,7 @@ catch (ConfigException e)
     Console.Error.WriteLine(e.Message);
     return 2;
 }
-catch (IOException e)
+catch (Exception e) when (e is IOException or SocketException)
 {
     Console.Error.WriteLine(e.Message);
     return 1;

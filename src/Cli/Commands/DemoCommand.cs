@@ -36,7 +36,7 @@ internal static class DemoCommand
         DemoReport report = new(cards, runs);
         string page = Path.Combine(folder, ReportFile);
         await File.WriteAllTextAsync(page, report.ToHtml(), cancellationToken).ConfigureAwait(false);
-        Console.WriteLine(json ? JsonSerializer.Serialize(runs, ConfigFile.Json) : $"{report.Models().ToText()}\n{report.Runs().ToText()}");
+        Console.WriteLine(json ? JsonSerializer.Serialize(runs, ConfigFile.Json) : $"{report.Models().ToText()}\n{report.Runs().ToText()}\n{DemoReport.Legend}");
         Terminal.Note($"Report with plots: {page}");
         return ExitCode.Success;
     }

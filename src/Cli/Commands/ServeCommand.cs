@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RecPipe.Gateway;
+using RecPipe.Ranking.Configuration;
 using RecPipe.Inference;
 using RecPipe.ServiceDefaults;
 using RecPipe.StageWorker;
@@ -52,11 +54,18 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(GatewayOptions gateway, StageWorkerOptions worker, CancellationToken cancellationToken)
     {
         await using Worker embedded = Worker.Load(worker, TimeProvider.System);
-        await using WebApplication app = GatewayHost.Build(gateway, embedded.Pool, builder =>
+        await using WebApplication app = GatewayHost.Build(gateway, services => StageWorkerHost.Observe(embedded.Pool, services), builder =>
         {
             builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
         });
-        await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new ConfigException("recpipe serve", "--grpc, --http", e.Message, "Stop what listens there or choose another port; 0 takes a free one.");
+        }
         BoundAddresses bound = app.BoundAddresses();
         Console.WriteLine($"Serving on {bound.Grpc} (gRPC) and {bound.Http} (REST, /metrics). Ctrl-C stops.");
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);

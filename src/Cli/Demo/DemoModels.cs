@@ -25,8 +25,14 @@ internal sealed class DemoModels(string folder, DemoPlan plan, int seed)
         return [.. s_models.Select(model => Card(model, store, cancellationToken))];
     }
 
-    private void MakeData(CancellationToken cancellationToken) => Terminal.WithProgress($"Data: {plan.Rows:N0} Criteo-shaped rows", progress =>
-        SyntheticCriteo.Generate(new() { Rows = plan.Rows, Seed = (ulong)seed, TableCap = plan.TableCap }, Data, progress, cancellationToken));
+    /// <summary>Models of other data are of no use: they go.</summary>
+    private void MakeData(CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(Models))
+            Directory.Delete(Models, recursive: true);
+        Terminal.WithProgress($"Data: {plan.Rows:N0} Criteo-shaped rows", progress =>
+            SyntheticCriteo.Generate(new() { Rows = plan.Rows, Seed = (ulong)seed, TableCap = plan.TableCap }, Data, progress, cancellationToken));
+    }
 
     private ModelCard Card(string model, FeatureStore store, CancellationToken cancellationToken)
     {

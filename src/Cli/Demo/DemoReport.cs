@@ -27,6 +27,12 @@ internal sealed class DemoReport(IReadOnlyList<ModelCard> models, IReadOnlyList<
         return table;
     }
 
+    /// <summary>What the columns mean; the latencies of a pipeline that drops are those of the answers that were left.</summary>
+    public static string Legend { get; } = Invariant($"""
+        Latencies are of the answered queries, from the intended arrival. Drops: arrivals that got no ranking (refused, failed or late).
+        Degraded: answered from an earlier stage. INVALID: the load generator's own lag at p99 exceeded {DemoRuns.MaxLagShare:0%} of the measured p99.
+        """);
+
     public Table Models()
     {
         Table table = new(new("model", IsNumber: false), new("test AUC"), new("test log loss"), new("training rows"));
@@ -45,13 +51,14 @@ internal sealed class DemoReport(IReadOnlyList<ModelCard> models, IReadOnlyList<
             .Paragraph("Each query has 4096 candidates from rows that no model was trained on; 64 are returned. Poisson arrivals; latency counts from the "
                 + "intended arrival. One-stage ranks all candidates with the largest model; the others let smaller models choose what the largest one sees.")
             .Chart(Latency())
+            .Chart(Drops())
             .Chart(Quality())
             .Table(Runs())
+            .Paragraph(Legend)
             .Heading("Models")
             .Table(Models())
             .Heading("Machine")
-            .Paragraph($"{machine}; load generator, gateway and stage worker share it. Drops are arrivals that got no ranking: refused, failed or later than their deadline. "
-                + Invariant($"A run is valid when the generator's own lag at p99 is at most {DemoRuns.MaxLagShare:0%} of the measured p99, which includes it."))
+            .Paragraph($"{machine}; load generator, gateway and stage worker share it.")
             .ToHtml();
     }
 
@@ -64,6 +71,17 @@ internal sealed class DemoReport(IReadOnlyList<ModelCard> models, IReadOnlyList<
             [
                 .. runs.Where(run => run.Pipeline == pipeline).Select(run => new ChartPoint(
                     run.Report.OfferedLoad, Answered(run, run.Report.Latency.P95), Invariant($"{run.Report.ErrorShare:0.0%} dropped"))),
+            ])),
+        ]);
+
+    private Chart Drops() => new(
+        "Queries dropped against offered load",
+        new Axis("Offered load", "queries/s"),
+        new Axis("Dropped", "%") { Min = 0, Max = 100 },
+        [
+            .. DemoRuns.Pipelines.Select(pipeline => new Series(pipeline,
+            [
+                .. runs.Where(run => run.Pipeline == pipeline).Select(run => new ChartPoint(run.Report.OfferedLoad, 100 * run.Report.ErrorShare)),
             ])),
         ]);
 

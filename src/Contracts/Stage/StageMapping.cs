@@ -1,3 +1,4 @@
+using System.Buffers;
 using Google.Protobuf;
 using Grpc.Core;
 using RecPipe.Contracts.Stage.V1;
@@ -67,6 +68,10 @@ public static class StageMapping
         ReadOnlyMemory<int> positions = problem is null ? Read<int>(message.Positions) : default;
         if (problem is null && positions.Span.IndexOfAnyExceptInRange(0, request.Candidates.Length - 1) is int at and >= 0)
             problem = $"positions[{at}]: {positions.Span[at]} is not below {request.Candidates.Length}.";
+        if (problem is null && Read<float>(message.Scores).Span.IndexOf(float.NaN) is int bad and >= 0)
+            problem = $"scores[{bad}] is not a number.";
+        if (problem is null && RepeatedAt(positions.Span, request.Candidates.Length) is int again and >= 0)
+            problem = $"positions[{again}]: {positions.Span[again]} is listed twice.";
         return problem is not null
             ? StageReply.Failed(StageStatus.Internal, $"Malformed reply: {problem}", message.Worker)
             : new()
@@ -78,6 +83,24 @@ public static class StageMapping
                 Compute = TimeSpan.FromMicroseconds(message.ComputeUs),
                 Worker = message.Worker,
             };
+    }
+
+    /// <returns>Where the first position stands that stood earlier too; -1 when all differ. One bit a candidate remembers.</returns>
+    private static int RepeatedAt(ReadOnlySpan<int> positions, int candidates)
+    {
+        ulong[] rented = ArrayPool<ulong>.Shared.Rent((candidates + 63) / 64);
+        Span<ulong> seen = rented.AsSpan(0, (candidates + 63) / 64);
+        seen.Clear();
+        int repeated = -1;
+        for (int i = 0; i < positions.Length && repeated < 0; i++)
+        {
+            ref ulong word = ref seen[positions[i] >> 6];
+            ulong bit = 1UL << (positions[i] & 63);
+            repeated = (word & bit) != 0 ? i : -1;
+            word |= bit;
+        }
+        ArrayPool<ulong>.Shared.Return(rented);
+        return repeated;
     }
 
     public static DescribeReply ToProto(this StageDescription description)

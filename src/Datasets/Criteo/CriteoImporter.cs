@@ -9,6 +9,8 @@ namespace RecPipe.Datasets.Criteo;
 /// </summary>
 public sealed class CriteoImporter
 {
+    private static readonly TimeSpan s_patienceWithPipes = TimeSpan.FromMilliseconds(200);
+
     private readonly CriteoImportOptions _options;
     private readonly string _file;
     private readonly FeatureStoreWriter _writer;
@@ -70,7 +72,8 @@ public sealed class CriteoImporter
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await reading.ConfigureAwait(false);
+            // A read from a pipe that nobody writes to cannot be cancelled; it ends with the process.
+            await reading.WaitAsync(text.Length > 0 ? Timeout.InfiniteTimeSpan : s_patienceWithPipes, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

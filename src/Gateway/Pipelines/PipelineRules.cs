@@ -33,7 +33,8 @@ internal static class PipelineRules
 
     private static void CheckBudgets(Findings findings, PipelineConfig pipeline)
     {
-        TimeSpan sum = TimeSpan.FromTicks(pipeline.Stages.Sum(stage => Math.Max(0, stage.Budget?.Ticks ?? 0)));
+        double seconds = pipeline.Stages.Sum(stage => Math.Max(0, stage.Budget?.TotalSeconds ?? 0));
+        TimeSpan sum = seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
         findings.Require(sum <= pipeline.Deadline, "stages", $"Budgets add up to {Text(sum)}, more than the deadline of {Text(pipeline.Deadline)}.", "Lower budgets or raise the deadline.");
         if (pipeline.Objective is { } objective)
             findings.Require(sum <= objective.Latency, "stages", $"Budgets add up to {Text(sum)}, more than the objective of {Text(objective.Latency)}.", "Lower budgets or raise the objective.");

@@ -27,6 +27,7 @@ internal sealed class WorkerRules(PipelineFile file, GatewayOptions options, Wor
     public async Task<ModelDescription?> CheckAsync(int stage, WorkerSet workers, CancellationToken cancellationToken)
     {
         ModelDescription? first = null;
+        long? rows = null;
         foreach (Worker worker in workers.Workers)
         {
             try
@@ -36,6 +37,9 @@ internal sealed class WorkerRules(PipelineFile file, GatewayOptions options, Wor
                 if (first is not null && model is not null && model.Sha256 != first.Sha256)
                     _findings.Add($"stages[{stage}].workers", $"{worker.Address} serves another {model.Name} (sha256 {model.Sha256}) than the workers before it ({first.Sha256}).", "Give all workers of a stage the same model file.");
                 first ??= model;
+                if (rows is not null && description.StoreRows != rows && file.Config.Features == FeatureOrigin.Store)
+                    _findings.Add($"stages[{stage}].workers", $"{worker.Address} has a feature store of {description.StoreRows} rows, the workers before it of {rows}.", "Give all workers of a stage the same store.");
+                rows ??= description.StoreRows;
             }
             catch (StageUnreachableException e)
             {

@@ -19,6 +19,8 @@ public static class MaxThroughput
     public static async Task<MaxThroughputResult> FindAsync(
         ILoadEngine engine, Scenario scenario, MaxThroughputOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.FirstCopies, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MostCopies, 100_000);
         int[] copies = [.. CopiesOf(options)];
         List<LoadReport> steps = [];
         double best = 0;

@@ -16,7 +16,7 @@ internal sealed class LoadOptions
 
     public Option<NullTarget?> Null { get; } = new("--null") { Description = "Measure the generator itself against a service that answers at once: inProcess or grpc." };
 
-    public Option<DirectoryInfo?> Data { get; } = new("--data") { Description = "Feature store: candidates are drawn from its held-out rows, its labels judge the quality." };
+    public Option<DirectoryInfo?> Data { get; } = new("--data") { Description = "Feature store: candidates are drawn from its held-out rows (from all rows when none are held out), its labels judge the quality." };
 
     public Option<int?> Rows { get; } = new("--rows") { Description = "Without --data: draw candidates from rows 0 to this number less one." };
 

@@ -114,6 +114,8 @@ internal sealed class LoadTarget : IAsyncDisposable
             yield return new(Command, "--ndcg-k", "It is out of range.", "Write 1 to 100000.");
         if (!(parsed.GetValue(options.MaxLagShare) > 0))
             yield return new(Command, "--max-lag-share", "It is out of range.", "Write a share over 0, for example 0.1.");
+        if (parsed.GetValue(options.FindMax) && ((parsed.GetValue(options.Thresholds) ?? []).Length > 0 || parsed.GetValue(options.Report) is not null))
+            yield return new(Command, "--find-max", "A search writes no report and judges no threshold.", "Find the maximum first, then run --rate with --threshold and --report.");
         foreach (Threshold threshold in (parsed.GetValue(options.Thresholds) ?? []).Where(threshold => threshold.Metric == ThresholdMetric.Ndcg))
         {
             if (!data)

@@ -9,6 +9,8 @@ namespace RecPipe.LoadGen.Reports;
 /// <summary>Turns what an engine recorded into a report.</summary>
 internal static class LoadReportBuilder
 {
+    private const int EnoughForP99 = 1000;
+
     private static readonly double[] s_percentiles = [0, 10, 25, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97, 98, 99, 99.5, 99.8, 99.9, 99.95, 99.98, 99.99, 100];
 
     public static LoadReport Build(
@@ -57,6 +59,10 @@ internal static class LoadReportBuilder
         return errors;
     }
 
+    /// <summary>One hiccup decides the p99 of few answers.</summary>
+    private static string Patience(LatencySummary latency) =>
+        latency.Count < EnoughForP99 ? FormattableString.Invariant($", or measure longer: the p99 of {latency.Count} answers rests on the slowest {Math.Max(1, latency.Count / 100)}") : " or offer less load";
+
     private static (bool Valid, string Why) Judge(Scenario scenario, LatencySummary latency, LatencySummary lag)
     {
         if (latency.Count == 0)
@@ -69,6 +75,6 @@ internal static class LoadReportBuilder
             return (true, $"Not judged: {compared}.");
         return lag.P99 <= scenario.MaxLagShare * latency.P99
             ? (true, FormattableString.Invariant($"Valid: {compared} (at most {scenario.MaxLagShare:0.#%} allowed)."))
-            : (false, FormattableString.Invariant($"INVALID: {compared}; at most {scenario.MaxLagShare:0.#%} is allowed. Give the generator a core of its own or offer less load."));
+            : (false, FormattableString.Invariant($"INVALID: {compared}; at most {scenario.MaxLagShare:0.#%} is allowed. Give the generator a core of its own{Patience(latency)}."));
     }
 }

@@ -20,6 +20,8 @@ public static class ConfigFile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new DurationConverter() },
     };
 
+    private static readonly JsonDocumentOptions s_lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
     /// <exception cref="ConfigException">The file is missing, unreadable, not JSON, or does not fit <typeparamref name="T"/>.</exception>
     public static T Load<T>(string path)
         where T : class
@@ -27,7 +29,10 @@ public static class ConfigFile
         try
         {
             using FileStream stream = File.OpenRead(path);
-            return JsonSerializer.Deserialize<T>(stream, Json)
+            using JsonDocument document = JsonDocument.Parse(stream, s_lenient);
+            if (NullEntry(document.RootElement, "") is { } entry)
+                throw new ConfigException(path, entry, "The list entry is null.", "Remove it, or write what belongs there.");
+            return document.Deserialize<T>(Json)
                 ?? throw new ConfigException(path, "", "The file holds null.", $"Write a {typeof(T).Name} object.");
         }
         catch (JsonException e)
@@ -43,11 +48,31 @@ public static class ConfigFile
         }
     }
 
+    /// <summary>Path of the first null in a list: no record here has one, and the serializer would let it through.</summary>
+    private static string? NullEntry(JsonElement element, string path) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject()
+            .Select(member => NullEntry(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}")).FirstOrDefault(found => found is not null),
+        JsonValueKind.Array => element.EnumerateArray()
+            .Select((entry, i) => entry.ValueKind == JsonValueKind.Null ? $"{path}[{i}]" : NullEntry(entry, $"{path}[{i}]")).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
     public static void Save<T>(string path, T value) => File.WriteAllText(path, JsonSerializer.Serialize(value, Json) + "\n");
 
     private static string Describe(JsonException e)
     {
         int cut = e.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        return (cut < 0 ? e.Message : e.Message[..cut]).TrimEnd('.');
+        string message = (cut < 0 ? e.Message : e.Message[..cut]).TrimEnd('.');
+        return message switch
+        {
+            _ when message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) => "There is no such field",
+            _ when message.Contains("could not be converted to System.Int32", StringComparison.Ordinal) => "It is not a whole number",
+            _ when message.Contains("could not be converted to System.Double", StringComparison.Ordinal) => "It is not a number",
+            _ when message.Contains("could not be converted to System.String", StringComparison.Ordinal) => "It is not a text in quotes",
+            _ when message.Contains("could not be converted to", StringComparison.Ordinal) => "It is not one of the values this field takes",
+            _ when message.Contains("Expected depth to be zero", StringComparison.Ordinal) => "The file ends too early: a bracket is not closed",
+            _ => message,
+        };
     }
 }

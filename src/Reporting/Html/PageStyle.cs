@@ -10,11 +10,11 @@ internal static class PageStyle
         @media (prefers-color-scheme: dark) {
           :root { --ink: #e6eaf0; --soft: #9aa6b5; --grid: #2c3540; --page: #12171d; --panel: #1a2129; --good: #58c98f; --bad: #ff8a80;
             --s0: #7db0ff; --s1: #ffa45c; --s2: #4fd1b3; --s3: #ff8acb; --s4: #b79cff; --s5: #e3c34d; --s6: #5ecbf0; --s7: #a9b4c2; } }
-        body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); max-width: 860px; margin: 2rem auto; padding: 0 1rem; }
+        body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--page); max-width: 1040px; margin: 2rem auto; padding: 0 1rem; }
         h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
         table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
         th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--grid); text-align: left; } th { color: var(--soft); font-weight: 600; }
-        th.number, td.number { text-align: right; white-space: nowrap; }
+        th.number, td.number { text-align: right; } td { white-space: nowrap; }
         .scroll { overflow-x: auto; margin: 1rem 0; }
         figure { margin: 1.2rem 0; padding: .8rem; background: var(--panel); border-radius: 8px; } figcaption { font-weight: 600; margin-bottom: .3rem; }
         svg { width: 100%; height: auto; display: block; }

@@ -1,3 +1,5 @@
+using RecPipe.Ranking.Configuration;
+
 namespace RecPipe.Workloads.Arrivals;
 
 /// <summary>Which arrival process a workload's injections use.</summary>
@@ -20,14 +22,22 @@ public sealed record ArrivalConfig
     /// <summary>Makes the process.</summary>
     /// <param name="rate">Mean arrivals a second; null only for a trace, which is then replayed as recorded.</param>
     /// <param name="seed">Of the schedule.</param>
-    /// <exception cref="RecPipe.Ranking.Configuration.ConfigException">The trace cannot be read.</exception>
+    /// <exception cref="ConfigException">The trace cannot be read.</exception>
     public IArrivalProcess Create(double? rate, ulong seed) => Process switch
     {
-        ArrivalKind.Trace => new TraceArrivals(TraceFile.Load(Trace ?? ""), rate),
+        ArrivalKind.Trace => Replay(Trace ?? "", rate),
         _ when rate is null => throw new ArgumentNullException(nameof(rate), "Only a trace has a rate of its own."),
         ArrivalKind.Constant => new ConstantArrivals(rate.Value),
         ArrivalKind.Bursty => new BurstyArrivals(rate.Value, BurstRatio, BurstShare, MeanBurst, seed),
         ArrivalKind.Parity => new ParityArrivals(rate.Value, seed),
         _ => new PoissonArrivals(rate.Value, seed),
     };
+
+    private static TraceArrivals Replay(string file, double? rate)
+    {
+        double[] times = TraceFile.Load(file);
+        return rate is null || (times.Length > 0 && times[^1] > 0)
+            ? new TraceArrivals(times, rate)
+            : throw new ConfigException(file, "", "Its arrivals are all at time 0, so it has no rate to change.", "Leave the rate out, or record later arrivals too.");
+    }
 }
