@@ -16,7 +16,7 @@ internal sealed record DemoPlan
 
     public required TimeSpan WarmUp { get; init; }
 
-    /// <summary>About three and a half minutes on 2 cores.</summary>
+    /// <summary>Two to four minutes on 2 cores.</summary>
     public static DemoPlan Full { get; } = new()
     {
         Rows = 600_000,
