@@ -9,6 +9,7 @@ return await CommandLine.RunAsync(args,
     TrainCommand.Create(),
     ModelsCommands.Create(),
     ServeCommand.Create(),
+    AccelCommands.Create(),
     LoadCommand.Create(),
     VersionCommand.Create(),
 ]).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace RecPipe.LoadGen.Pacing;
+namespace RecPipe.Workloads.Pacing;
 
 /// <summary>Sleeping with less than the 50 us that Linux adds by default.</summary>
 internal static partial class LinuxTimer

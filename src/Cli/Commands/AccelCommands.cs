@@ -1,0 +1,11 @@
+using System.CommandLine;
+
+namespace RecPipe.Cli.Commands;
+
+/// <summary>`recpipe accel`: the modelled accelerator, its parts and what they cost.</summary>
+internal static class AccelCommands
+{
+    public static Command Create() => new("accel", "The RPAccel model: time, layers, caches, area, power, and its emulator.")
+    {
+    };
+}
