@@ -11,26 +11,27 @@ internal static class Repository
     /// <summary>A file under the repository's root.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>A file of the real data (RECPIPE_DATA, or shared/data beside the checkout); skips the test, loudly, where it is absent.</summary>
-    public static string RealData(params string[] parts)
+    /// <summary>A file of the real data, which is not part of the repository; skips the test, saying so, where it is absent.</summary>
+    public static string RealData(params string[] parts) => Outside("data", "RECPIPE_DATA", parts);
+
+    /// <summary>A table of what the published artefact computes, which is not part of the repository; skips the test, saying so, where it is absent.</summary>
+    public static string Reference(params string[] parts) => Outside("reference", "RECPIPE_REFERENCE", parts);
+
+    private static string Outside(string kind, string variable, string[] parts)
     {
         string relative = Path.Combine(parts);
-        foreach (string folder in DataFolders())
-        {
-            string path = Path.Combine(folder, relative);
-            if (File.Exists(path))
-                return path;
-        }
-        Assert.Skip($"The real data file {relative} is not here: set RECPIPE_DATA to the folder that holds it.");
-        return "";
+        string? found = Folders(kind, variable).Select(folder => Path.Combine(folder, relative)).FirstOrDefault(File.Exists);
+        if (found is null)
+            Assert.Skip($"The {kind} file {relative} is not here: set {variable} to the folder that holds it.");
+        return found ?? "";
     }
 
-    private static IEnumerable<string> DataFolders()
+    private static IEnumerable<string> Folders(string kind, string variable)
     {
-        if (Environment.GetEnvironmentVariable("RECPIPE_DATA") is { Length: > 0 } configured)
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } configured)
             yield return configured;
         for (DirectoryInfo? folder = new(Root); folder is not null; folder = folder.Parent)
-            yield return Path.Combine(folder.FullName, "shared", "data");
+            yield return Path.Combine(folder.FullName, "shared", kind);
     }
 
     private static string FindRoot(string start)
