@@ -1,0 +1,6 @@
+namespace RecPipe.Simulation.Tests;
+
+/// <summary>What a run measured.</summary>
+/// <param name="Wait">Mean seconds waited, a refused query counted as 0.</param>
+/// <param name="Refused">Share of the arrivals.</param>
+internal sealed record StationRun(Estimate Wait, Estimate Refused);
