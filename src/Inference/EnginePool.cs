@@ -56,15 +56,25 @@ public sealed class EnginePool : IStage, IAsyncDisposable
     /// </remarks>
     public ValueTask<StageReply> RankAsync(StageRequest request, CancellationToken cancellationToken)
     {
-        if (!_models.TryGetValue(request.Model, out ModelSession? model))
-            return Refuse(StageStatus.NotFound, $"model: \"{request.Model}\" is not served here; these are: {string.Join(", ", _models.Keys)}.");
-        if (RequestCheck.Problem(request, model, Options.MaxCandidates, _features) is { } problem)
-            return Refuse(StageStatus.InvalidArgument, problem);
+        if (Refusal(request) is { } refusal)
+            return new(refusal);
+        ModelSession model = _models[request.Model];
         if (request.Deadline.HasPassed(Clock))
             return Refuse(StageStatus.DeadlineExceeded, "The deadline had passed when the query came.");
         if (cancellationToken.IsCancellationRequested)
             return Refuse(StageStatus.Cancelled, "The caller cancelled.");
         return Enqueue(request, model, cancellationToken);
+    }
+
+    /// <summary>Judges a query without running it: whoever schedules queries itself asks before it gives one a place.</summary>
+    /// <returns>Null when it can be run; otherwise what it is refused with, NotFound or InvalidArgument.</returns>
+    public StageReply? Refusal(in StageRequest request)
+    {
+        if (!_models.TryGetValue(request.Model, out ModelSession? model))
+            return Failed(StageStatus.NotFound, $"model: \"{request.Model}\" is not served here; these are: {string.Join(", ", _models.Keys)}.");
+        return RequestCheck.Problem(request, model, Options.MaxCandidates, _features) is { } problem
+            ? Failed(StageStatus.InvalidArgument, problem)
+            : null;
     }
 
     public ValueTask<StageDescription> DescribeAsync(CancellationToken cancellationToken) => new(Describe());
@@ -124,7 +134,9 @@ public sealed class EnginePool : IStage, IAsyncDisposable
             : Refuse(StageStatus.Unavailable, "The worker is draining.");
     }
 
-    private ValueTask<StageReply> Refuse(StageStatus status, string detail) => new(StageReply.Failed(status, detail, Options.Name));
+    private ValueTask<StageReply> Refuse(StageStatus status, string detail) => new(Failed(status, detail));
+
+    private StageReply Failed(StageStatus status, string detail) => StageReply.Failed(status, detail, Options.Name);
 
     private void AwaitWarmUp()
     {
