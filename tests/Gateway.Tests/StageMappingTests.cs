@@ -42,9 +42,10 @@ public class StageMappingTests
             Queue = TimeSpan.FromMicroseconds(12),
             Compute = TimeSpan.FromMicroseconds(345),
             Worker = "w",
+            Late = TimeSpan.FromMicroseconds(67),
         };
         StageReply read = RankReply.Parser.ParseFrom(reply.ToProto().ToByteArray()).ToDomain(request);
-        (read.Status, read.Queue, read.Compute, read.Worker).ShouldBe((reply.Status, reply.Queue, reply.Compute, reply.Worker));
+        (read.Status, read.Queue, read.Compute, read.Worker, read.Late).ShouldBe((reply.Status, reply.Queue, reply.Compute, reply.Worker, reply.Late));
         read.Positions.ToArray().ShouldBe(reply.Positions.ToArray());
         read.Scores.ToArray().ShouldBe(reply.Scores.ToArray());
     });

@@ -56,6 +56,7 @@ public static class StageMapping
         QueueUs = Microseconds(reply.Queue),
         ComputeUs = Microseconds(reply.Compute),
         Worker = reply.Worker,
+        LateUs = Microseconds(reply.Late),
     };
 
     /// <summary>Reads a worker's answer to <paramref name="request"/>; one that cannot be true becomes <see cref="StageStatus.Internal"/>.</summary>
@@ -82,6 +83,7 @@ public static class StageMapping
                 Queue = TimeSpan.FromMicroseconds(message.QueueUs),
                 Compute = TimeSpan.FromMicroseconds(message.ComputeUs),
                 Worker = message.Worker,
+                Late = TimeSpan.FromMicroseconds(message.LateUs),
             };
     }
 

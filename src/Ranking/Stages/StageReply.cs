@@ -14,11 +14,17 @@ public sealed record StageReply
     /// <summary>One score per survivor.</summary>
     public ReadOnlyMemory<float> Scores { get; init; }
 
-    /// <summary>Time spent waiting for an engine.</summary>
+    /// <summary>Time spent waiting for an engine; of an emulated device in the device's time, not the host's.</summary>
     public TimeSpan Queue { get; init; }
 
-    /// <summary>Time from the first engine starting to the last one finishing.</summary>
+    /// <summary>Time from the first engine starting to the last one finishing; of an emulated device in the device's time.</summary>
     public TimeSpan Compute { get; init; }
+
+    /// <summary>
+    /// How long after the modelled time an emulated device's answer left, by the host's clock: the error of the emulation.
+    /// Zero for real hardware.
+    /// </summary>
+    public TimeSpan Late { get; init; }
 
     /// <summary>Name of the worker that answered; empty when none did.</summary>
     public string Worker { get; init; } = "";
