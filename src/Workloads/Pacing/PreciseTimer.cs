@@ -26,14 +26,15 @@ public static class PreciseTimer
         long remaining = timestamp - Stopwatch.GetTimestamp();
         if (remaining <= 0)
             return;
-        long spin = Math.Min(s_longestSpin, remaining / 8);
         if (s_linux)
-            LinuxTimer.SleepUntil(timestamp - spin);
+            LinuxTimer.SleepUntil(timestamp - SpinBefore(remaining));
         else
             PortableSleep(remaining);
         while (Stopwatch.GetTimestamp() < timestamp)
             Thread.SpinWait(8);
     }
+
+    internal static long SpinBefore(long remaining) => Math.Min(s_longestSpin, remaining / 8);
 
     /// <summary>Whole milliseconds, less one: the portable timer knows no finer.</summary>
     private static void PortableSleep(long remaining)
