@@ -1,0 +1,72 @@
+using System.Diagnostics.Metrics;
+using RecPipe.AccelEmulator.Devices;
+using RecPipe.AccelEmulator.Telemetry;
+using RecPipe.Contracts.Stage;
+using RecPipe.Ranking.Configuration;
+using RecPipe.Ranking.Stages;
+using RecPipe.ServiceDefaults;
+
+namespace RecPipe.AccelEmulator;
+
+/// <summary>
+/// Builds the host of stage.proto that answers for modelled devices, with health, reflection, metrics and a drain as a stage
+/// worker has them. GET /lateness says how well it keeps pace, POST /lateness/reset begins a new run.
+/// </summary>
+public static class EmulatorHost
+{
+    /// <summary>Loads hardware, models and store, and scores the store when asked to; nothing listens until the application starts.</summary>
+    /// <param name="options">Port 0 in <see cref="EmulatorOptions.Listen"/> takes a free one; ask BoundAddresses() once started.</param>
+    /// <param name="configure">Changes services or logging before they are built.</param>
+    /// <exception cref="ConfigException">Options, hardware files, models and store do not fit; lists what is wrong.</exception>
+    public static WebApplication Build(EmulatorOptions options, Action<WebApplicationBuilder>? configure = null)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
+        ConfigException.ThrowIfAny(options.Problems());
+        builder.AddServiceDefaults("recpipe-accel-emulator", options.Listen);
+        builder.Services.AddSingleton(services => Emulator.Load(options, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => Observe(services.GetRequiredService<Emulator>(), services));
+        builder.Services.AddSingleton<StageGrpcService>();
+        configure?.Invoke(builder);
+
+        WebApplication app = builder.Build();
+        Emulator emulator = app.Services.GetRequiredService<Emulator>();
+        app.MapServiceDefaults();
+        app.MapGrpcService<StageGrpcService>();
+        app.MapGet("/lateness", () => emulator.Lateness.Report());
+        app.MapPost("/lateness/reset", emulator.Lateness.Reset);
+        FollowLife(app, emulator, options);
+        return app;
+    }
+
+    /// <summary>The emulator with its spans, metrics and log around it, for one embedded in another host.</summary>
+    /// <param name="emulator">What ranks.</param>
+    /// <param name="services">The host's: its meters and loggers are used.</param>
+    public static IStage Observe(Emulator emulator, IServiceProvider services) => new ObservedStage(
+        emulator.Stage,
+        new EmulatorMetrics(services.GetRequiredService<IMeterFactory>(), emulator.Stage),
+        services.GetRequiredService<ILogger<ObservedStage>>());
+
+    private static void FollowLife(WebApplication app, Emulator emulator, EmulatorOptions options)
+    {
+        ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("RecPipe.AccelEmulator");
+        app.Lifetime.ApplicationStarted.Register(() => Announce(log, emulator, options, app.BoundAddresses()));
+        app.Lifetime.ApplicationStopping.Register(() =>
+        {
+            log.Draining();
+            emulator.Stage.BeginDrain();
+        });
+        app.Lifetime.ApplicationStopped.Register(() =>
+        {
+            log.RunEnded(emulator.Lateness.Report());
+            log.Stopped();
+        });
+    }
+
+    private static void Announce(ILogger log, Emulator emulator, EmulatorOptions options, BoundAddresses bound)
+    {
+        foreach ((string model, Device device) in emulator.Stage.Assignments)
+            log.ModelServed(model, device.Name, device.Units, device.Hardware, device.QueueCapacity);
+        log.Serving(options.Name, bound.Grpc, bound.Http, options.Scores.ToString(), options.TimeScale, emulator.StoreRows);
+    }
+}

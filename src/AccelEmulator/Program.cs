@@ -1,0 +1,27 @@
+using System.Net.Sockets;
+using RecPipe.Ranking.Configuration;
+using RecPipe.AccelEmulator;
+
+if (Usage.IsAskedFor(args))
+{
+    Console.Write(Usage.Text);
+    return 0;
+}
+try
+{
+    Usage.RefuseUnknown(args);
+    EmulatorOptions options = EmulatorOptions.Read(Settings.From(args));
+    await using WebApplication app = EmulatorHost.Build(options, builder => builder.Configuration.AddCommandLine(args));
+    await app.RunAsync().ConfigureAwait(false);
+    return 0;
+}
+catch (ConfigException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+catch (Exception e) when (e is IOException or SocketException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

@@ -1,0 +1,36 @@
+using RecPipe.AccelEmulator.Answers;
+
+namespace RecPipe.AccelEmulator.Telemetry;
+
+/// <summary>Everything an emulator logs. Event ids are stable: 1 to 9 the host's life, 10 and up queries.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Model {Model} on {Device}: {Units} x {Hardware}, queue of {QueueCapacity}.")]
+    public static partial void ModelServed(this ILogger log, string model, string device, int units, string hardware, int queueCapacity);
+
+    [LoggerMessage(2, LogLevel.Information, "Emulator {Emulator} serves on {Grpc} (gRPC) and {Http} (health, metrics, lateness): {Scores} scores, {TimeScale} host seconds a modelled second, feature store of {StoreRows} rows.")]
+    public static partial void Serving(this ILogger log, string emulator, Uri grpc, Uri http, string scores, double timeScale, long storeRows);
+
+    [LoggerMessage(3, LogLevel.Information, "Draining: no new queries; accepted ones are answered when they are due.")]
+    public static partial void Draining(this ILogger log);
+
+    [LoggerMessage(4, LogLevel.Information, "Stopped.")]
+    public static partial void Stopped(this ILogger log);
+
+    [LoggerMessage(5, LogLevel.Information, "The run is valid: {Answers} answers, late by {P50} (median), {P99} (99th percentile), {Max} (most); the tolerance is {Tolerance}.")]
+    public static partial void RunWasValid(this ILogger log, long answers, TimeSpan p50, TimeSpan p99, TimeSpan max, TimeSpan tolerance);
+
+    [LoggerMessage(6, LogLevel.Warning, "The run is INVALID, the host could not keep the modelled pace: {Answers} answers, late by {P50} (median), {P99} (99th percentile), {Max} (most); the tolerance is {Tolerance}. Offer less load, precompute scores or raise the time scale.")]
+    public static partial void RunWasInvalid(this ILogger log, long answers, TimeSpan p50, TimeSpan p99, TimeSpan max, TimeSpan tolerance);
+
+    [LoggerMessage(10, LogLevel.Error, "A query of the model {Model} failed: {Detail}")]
+    public static partial void QueryFailed(this ILogger log, string model, string detail);
+
+    public static void RunEnded(this ILogger log, LatenessReport run)
+    {
+        if (run.IsValid)
+            log.RunWasValid(run.Answers, run.P50, run.P99, run.Max, run.Tolerance);
+        else
+            log.RunWasInvalid(run.Answers, run.P50, run.P99, run.Max, run.Tolerance);
+    }
+}
