@@ -71,7 +71,7 @@ public sealed record EmulatorOptions
         }
         catch (InvalidOperationException e)
         {
-            throw new ConfigException("configuration", Section, $"{e.Message.TrimEnd('.')}.", "Correct it; --help lists the settings.");
+            throw new ConfigException("configuration", Section, $"{(e.InnerException ?? e).Message.TrimEnd('.')}.", "Correct it; --help lists the settings.");
         }
     }
 
