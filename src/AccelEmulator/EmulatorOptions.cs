@@ -71,8 +71,19 @@ public sealed record EmulatorOptions
         }
         catch (InvalidOperationException e)
         {
-            throw new ConfigException("configuration", Section, $"{(e.InnerException ?? e).Message.TrimEnd('.')}.", "Correct it; --help lists the settings.");
+            throw new ConfigException("configuration", Section, $"{Named(e).TrimEnd('.')}.", "Correct it; --help lists the settings.");
         }
+    }
+
+    /// <summary>The binder names the setting at some level of its exceptions: the outermost that does.</summary>
+    private static string Named(Exception outermost)
+    {
+        for (Exception? e = outermost; e is not null; e = e.InnerException)
+        {
+            if (e.Message.Contains($"{Section}:", StringComparison.Ordinal))
+                return e.Message;
+        }
+        return outermost.Message;
     }
 
     /// <summary>Everything that is wrong without looking at a model or a hardware file.</summary>

@@ -38,6 +38,7 @@ internal static class Usage
           Emulator:Devices:0:Hardware       hardware file (configs/hardware/*.json); required
           Emulator:Devices:0:Name           what metrics call it (default: the hardware's name)
           Emulator:Devices:0:Mode           corrected or parity (the published model, faults included; default corrected)
+          Emulator:Devices:0:Set:0          first number of the file to replace, name=value
           Emulator:Devices:0:Units          equal units behind the queue, each as the file says, 1 to 1024 (default {s_device.Units})
           Emulator:Devices:0:QueueCapacity  queries that may wait for a unit, 1 to 65536 (default {s_device.QueueCapacity})
           Emulator:Devices:0:Models:0       first of its models (default: all that no other device names)

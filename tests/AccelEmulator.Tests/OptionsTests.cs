@@ -60,6 +60,14 @@ public class OptionsTests(TinyWorld world)
         Problems(new DeviceOptions { Hardware = Hardware.Shipped("gpu-t4") }).ShouldAllBe(problem => problem.Contains("gpu-t4: models: There are no times of"));
 
     [Fact]
+    public void Numbers_of_the_hardware_file_can_be_replaced() =>
+        Problems(new DeviceOptions { Hardware = Hardware.Shipped("rpaccel-1"), Set = ["pcieLatencyNs=-1", "nothing=2"] }).ShouldBe(
+        [
+            Hardware.Shipped("rpaccel-1") + ": pcieLatencyNs: -1 is out of range. Nanoseconds, for example 100. It is between 0 and 1000000000.",
+            .. Problems(new DeviceOptions { Hardware = Hardware.Shipped("rpaccel-1"), Set = ["nothing=2"] }),
+        ]);
+
+    [Fact]
     public void Measured_times_have_no_parity_mode() =>
         Problems(new DeviceOptions { Hardware = Hardware.Shipped("gpu-t4"), Mode = TimingMode.Parity }).Single().ShouldContain("Emulator:Devices:0:Mode");
 

@@ -66,7 +66,7 @@ internal static class DeviceCatalog
     }
 
     /// <summary>What the hardware file describes, ready to be asked for times.</summary>
-    private static IServiceTimes Times(DeviceOptions options, string field) => HardwareFile.Load(options.Hardware) switch
+    private static IServiceTimes Times(DeviceOptions options, string field) => HardwareFile.Load(options.Hardware, Overrides.Parse(options.Set)) switch
     {
         MeasuredDevice when options.Mode == TimingMode.Parity =>
             throw new ConfigException("configuration", $"{field}Mode", $"{options.Hardware} holds measured times, which have no parity mode.", "Leave the mode out."),

@@ -14,6 +14,9 @@ public sealed record DeviceOptions
     /// <summary>Which timing model a modelled accelerator runs; a table of measured times has only itself.</summary>
     public TimingMode Mode { get; init; } = TimingMode.Corrected;
 
+    /// <summary>What-if values that replace numbers of the hardware file, "name=value" each.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+
     /// <summary>Equal units (sub-accelerators, GPUs) behind the device's one queue, each as the hardware file says: 1 to 1024.</summary>
     public int Units { get; init; } = 1;
 
