@@ -47,6 +47,16 @@ public sealed partial class World : IDisposable
         return (process, Addresses().Matches(line) is [var grpc, ..] ? new Uri(grpc.Value) : throw new InvalidOperationException(line));
     }
 
+    /// <summary>Starts a real emulator of one device for these models on free ports.</summary>
+    internal async Task<(HostProcess Process, Uri Grpc)> StartEmulatorAsync(string name, string hardware, CancellationToken cancellationToken, params string[] settings)
+    {
+        HostProcess process = HostProcess.Start("AccelEmulator", [
+            "--Emulator:Models", Models, "--Emulator:Data", Data, "--Emulator:Name", name, "--Emulator:Devices:0:Hardware", hardware,
+            "--Emulator:Listen:Grpc", "127.0.0.1:0", "--Emulator:Listen:Http", "127.0.0.1:0", .. settings]);
+        string line = await process.LineWith("serves on", cancellationToken);
+        return (process, Addresses().Matches(line) is [var grpc, ..] ? new Uri(grpc.Value) : throw new InvalidOperationException(line));
+    }
+
     /// <summary>Starts a real gateway on free ports.</summary>
     /// <param name="pipelines">A pipeline file or a folder of them.</param>
     /// <param name="cancellationToken">Gives up.</param>
