@@ -10,7 +10,7 @@ internal sealed class DeviceSchedule
     /// <summary>Seconds; far below a cycle, far above what adding doubles loses.</summary>
     private const double Rounding = 1e-12;
 
-    private readonly StageWork[] _stages;
+    private readonly SubBatchCost[] _stages;
     private readonly int _subBatches;
     private readonly bool _prefetch;
     private readonly Timeline _in = new(), _out = new(), _dram = new();
@@ -21,7 +21,7 @@ internal sealed class DeviceSchedule
     /// <param name="sharedArray">True: one array for all stages; false: each has its own.</param>
     /// <param name="subBatches">Sub-batches a query.</param>
     /// <param name="prefetch">Gather ahead of the array.</param>
-    public DeviceSchedule(IReadOnlyList<StageWork> stages, bool sharedArray, int subBatches, bool prefetch)
+    public DeviceSchedule(IReadOnlyList<SubBatchCost> stages, bool sharedArray, int subBatches, bool prefetch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stages.Count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(subBatches, 1);
@@ -64,13 +64,13 @@ internal sealed class DeviceSchedule
         return (end - start) / Measured;
     }
 
-    private double RunPart(in StageWork work, Timeline array, double ready)
+    private double RunPart(in SubBatchCost work, Timeline array, double ready)
     {
         double done = _prefetch ? Prefetched(work, array, ready) : Held(work, array, ready);
         return _out.Reserve(done, work.Output) + work.Host;
     }
 
-    private double Prefetched(in StageWork work, Timeline array, double ready)
+    private double Prefetched(in SubBatchCost work, Timeline array, double ready)
     {
         double there = _in.Reserve(ready, work.Input);
         double gathered = Math.Max(_dram.Reserve(there, work.Gather), there + work.Cached);
@@ -78,7 +78,7 @@ internal sealed class DeviceSchedule
         return array.Reserve(Math.Max(there, gathered - work.Bottom), work.Bottom + work.Top) + work.Filter;
     }
 
-    private double Held(in StageWork work, Timeline array, double ready)
+    private double Held(in SubBatchCost work, Timeline array, double ready)
     {
         double hold = work.Input + Math.Max(Math.Max(work.Gather, work.Cached), work.Bottom) + work.Top;
         double start = ready;

@@ -7,15 +7,15 @@ public class DeviceScheduleTests
 {
     private const double Exact = 1e-9;
 
-    private static readonly Gen<StageWork> s_work = Gen.Int[0, 50].Array[8].Select(times =>
-        new StageWork(times[0], times[1], times[2], times[3], times[4] + 1, times[5], times[6], times[7]));
+    private static readonly Gen<SubBatchCost> s_work = Gen.Int[0, 50].Array[8].Select(times =>
+        new SubBatchCost(times[0], times[1], times[2], times[3], times[4] + 1, times[5], times[6], times[7]));
 
     /// <summary>Compute only, own arrays: a flow shop of m equal jobs takes the sum of its machines and m - 1 times the slowest.</summary>
     [Fact]
     public void Sub_batches_take_the_sum_and_the_slowest_stage_again_for_each() =>
         Gen.Select(Gen.Int[1, 50].Array[1, 4], Gen.Int[1, 8]).Sample((times, subBatches) =>
         {
-            StageWork[] stages = [.. times.Select(time => Compute(time))];
+            SubBatchCost[] stages = [.. times.Select(time => Compute(time))];
 
             double latency = new DeviceSchedule(stages, sharedArray: false, subBatches, prefetch: false).Run(0);
 
@@ -27,7 +27,7 @@ public class DeviceScheduleTests
     public void Queries_follow_each_other_at_the_pace_of_the_bottleneck() =>
         Gen.Int[1, 50].Array[1, 4].Sample(times =>
         {
-            StageWork[] stages = [.. times.Select(time => Compute(time))];
+            SubBatchCost[] stages = [.. times.Select(time => Compute(time))];
 
             DeviceSchedule.Interval(() => new(stages, sharedArray: false, 1, prefetch: false)).ShouldBe(times.Max(), Exact);
             DeviceSchedule.Interval(() => new(stages, sharedArray: true, 1, prefetch: false)).ShouldBe(times.Sum(), Exact);
@@ -70,5 +70,5 @@ public class DeviceScheduleTests
             interval.ShouldBeGreaterThan(bound * (1 - 0.1));
         });
 
-    private static StageWork Compute(double seconds) => new(0, 0, 0, 0, seconds, 0, 0, 0);
+    private static SubBatchCost Compute(double seconds) => new(0, 0, 0, 0, seconds, 0, 0, 0);
 }

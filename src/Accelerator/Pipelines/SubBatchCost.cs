@@ -12,7 +12,7 @@ namespace RecPipe.Accelerator.Pipelines;
 /// <param name="Filter">After the array: the top-k units' last scores, or 0 where the host filters.</param>
 /// <param name="Output">Host link: scores or survivors out; 0 where they stay on the device.</param>
 /// <param name="Host">The host sorting scores; 0 with top-k units.</param>
-internal readonly record struct StageWork(
+internal readonly record struct SubBatchCost(
     double Input, double Gather, double Cached, double Bottom, double Top, double Filter, double Output, double Host)
 {
     /// <summary>Seconds from the first byte in to the last one out when nothing else runs.</summary>
