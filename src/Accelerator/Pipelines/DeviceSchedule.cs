@@ -2,14 +2,12 @@ namespace RecPipe.Accelerator.Pipelines;
 
 /// <summary>
 /// Runs queries through the stages of one device, sub-batch by sub-batch, each resource doing one thing at a time. Stages that
-/// share an array take turns; a stage starts on a sub-batch once the stage before has filtered it. Without prefetch a stage keeps its array from the first byte of a sub-batch to
-/// its last score; with it, the rows of the next sub-batch are gathered while the array computes.
+/// share an array take turns; a stage starts on a sub-batch once the stage before has filtered it. Features come in and results
+/// go out beside the work. Without prefetch an array waits for the embedding rows of its sub-batch; with it, they are gathered
+/// while the array still computes an earlier one.
 /// </summary>
 internal sealed class DeviceSchedule
 {
-    /// <summary>Seconds; far below a cycle, far above what adding doubles loses.</summary>
-    private const double Rounding = 1e-12;
-
     private readonly SubBatchCost[] _stages;
     private readonly int _subBatches;
     private readonly bool _prefetch;
@@ -64,36 +62,33 @@ internal sealed class DeviceSchedule
         return (end - start) / Measured;
     }
 
-    private double RunPart(in SubBatchCost work, Timeline array, double ready)
+    private double RunPart(in SubBatchCost cost, Timeline array, double ready)
     {
-        double done = _prefetch ? Prefetched(work, array, ready) : Held(work, array, ready);
-        return _out.Reserve(done, work.Output) + work.Host;
+        double there = _in.Reserve(ready, cost.Input);
+        double scored = _prefetch ? Prefetched(cost, array, there) : Held(cost, array, there);
+        return _out.Reserve(scored, cost.Output) + cost.Delay;
     }
 
-    private double Prefetched(in SubBatchCost work, Timeline array, double ready)
+    private double Prefetched(in SubBatchCost cost, Timeline array, double there)
     {
-        double there = _in.Reserve(ready, work.Input);
-        double gathered = Math.Max(_dram.Reserve(there, work.Gather), there + work.Cached);
+        double gathered = Math.Max(_dram.Reserve(there, cost.Gather), there + cost.Cached);
         // The bottom MLP needs no embeddings: it may run while they arrive.
-        return array.Reserve(Math.Max(there, gathered - work.Bottom), work.Bottom + work.Top) + work.Filter;
+        return array.Reserve(Math.Max(there, gathered - cost.Bottom), cost.Bottom + cost.Top);
     }
 
-    private double Held(in SubBatchCost work, Timeline array, double ready)
+    /// <summary>The array and the DRAM channel at the same time: another stage's array may have the channel.</summary>
+    private double Held(in SubBatchCost cost, Timeline array, double there)
     {
-        double hold = work.Input + Math.Max(Math.Max(work.Gather, work.Cached), work.Bottom) + work.Top;
-        double start = ready;
+        double start = there;
         while (true)
         {
-            // Array and channel at the same time: another stage's array may have the channel.
-            start = array.FirstGap(start, hold);
-            double gather = _dram.FirstGap(start + work.Input, work.Gather);
-            if (gather - work.Input <= start + Rounding)
-            {
-                _dram.Take(gather, work.Gather);
+            start = array.FirstGap(start, cost.Held);
+            double gather = _dram.FirstGap(start, cost.Gather);
+            if (gather <= start)
                 break;
-            }
-            start = gather - work.Input;
+            start = gather;
         }
-        return array.Take(start, hold) + work.Filter;
+        _dram.Take(start, cost.Gather);
+        return array.Take(start, cost.Held);
     }
 }
