@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Net.Sockets;
 using RecPipe.Ranking.Configuration;
 
@@ -20,6 +21,8 @@ internal static class CommandLine
                 ProcessTerminationTimeout = TimeSpan.FromSeconds(20),
             };
             ParseResult parsed = root.Parse(args);
+            if (parsed.Errors.Count > 0 && parsed.CommandResult.Command.Subcommands.Count == 0)
+                return Refuse(parsed);
             int exit = await parsed.InvokeAsync(invocation).ConfigureAwait(false);
             return parsed.Errors.Count > 0 ? ExitCode.Usage : exit;
         }
@@ -49,5 +52,16 @@ internal static class CommandLine
             Terminal.Error($"This should not happen; please report it with the following.\n{e}");
             return ExitCode.Failure;
         }
+    }
+
+    /// <summary>What is wrong, and where the help is; the whole help would bury the message. A group of commands prints its list instead.</summary>
+    private static int Refuse(ParseResult parsed)
+    {
+        foreach (ParseError error in parsed.Errors)
+            Terminal.Error(error.Message);
+        IEnumerable<string> path = parsed.CommandResult.Command.Parents.OfType<Command>().Where(parent => parent is not RootCommand)
+            .Select(parent => parent.Name).Append(parsed.CommandResult.Command.Name);
+        Terminal.Note($"`recpipe {string.Join(' ', path)} --help` lists what it takes.");
+        return ExitCode.Usage;
     }
 }

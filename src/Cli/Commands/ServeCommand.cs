@@ -16,6 +16,15 @@ internal static class ServeCommand
 {
     private static readonly EnginePoolOptions s_defaults = new();
 
+    private static readonly Dictionary<string, string> s_options = new()
+    {
+        ["Worker:Models"] = "--models",
+        ["Worker:Data"] = "--data",
+        ["Worker:Engines"] = "--engines",
+        ["Worker:QueueCapacity"] = "--queue",
+        ["Worker:SubBatchRows"] = "--sub-batch",
+    };
+
     public static Command Create()
     {
         Option<string[]> pipelines = new("--pipeline") { Description = "Pipeline file, or a folder of them; may be repeated.", Required = true };
@@ -53,6 +62,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(GatewayOptions gateway, StageWorkerOptions worker, CancellationToken cancellationToken)
     {
+        ConfigException.ThrowIfAny([.. worker.Problems().Select(AsOption)]);
         await using Worker embedded = Worker.Load(worker, TimeProvider.System);
         await using WebApplication app = GatewayHost.Build(gateway, services => StageWorkerHost.Observe(embedded.Pool, services), builder =>
         {
@@ -71,4 +81,8 @@ internal static class ServeCommand
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         return ExitCode.Success;
     }
+
+    /// <summary>Names the option of this command where the worker names its setting.</summary>
+    private static ConfigProblem AsOption(ConfigProblem problem) =>
+        s_options.TryGetValue(problem.Field, out string? option) ? problem with { File = "recpipe serve", Field = option } : problem;
 }
