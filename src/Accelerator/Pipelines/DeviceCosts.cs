@@ -8,14 +8,14 @@ internal static class DeviceCosts
 {
     public static SubBatchCost[] Of(DeviceDesign design)
     {
-        long weights = design.Stages.Sum(stage => WeightBytes(stage));
+        long weights = design.Stages.Sum(WeightBytes);
         return [.. design.Stages.Select((stage, i) => Of(design, i, weights - WeightBytes(stage)))];
     }
 
     private static SubBatchCost Of(DeviceDesign design, int index, long otherWeights)
     {
         RpAccel device = design.Hardware;
-        DeviceStage stage = design.Stages[index];
+        DesignStage stage = design.Stages[index];
         bool filters = design.Has(DeviceFeatures.TopKUnits);
         int items = CeilingDivide(stage.Items, design.SubBatches);
         int keep = CeilingDivide(stage.Keep, design.SubBatches);
@@ -47,7 +47,7 @@ internal static class DeviceCosts
     /// Cycles on a stage's blocks. A device without sub-arrays has one array of all blocks. With them the blocks form equal squares,
     /// as large as is best for the model, which share the items: a model too narrow for a large array fills several small ones.
     /// </summary>
-    private static (double Bottom, double Top) Compute(DeviceDesign design, DeviceStage stage, int blocks, int items, long otherWeights)
+    private static (double Bottom, double Top) Compute(DeviceDesign design, DesignStage stage, int blocks, int items, long otherWeights)
     {
         RpAccel device = design.Hardware;
         bool splits = design.Has(DeviceFeatures.SubArrays);
@@ -68,8 +68,7 @@ internal static class DeviceCosts
     /// <summary>Blocks of the whole array.</summary>
     public static int Blocks(RpAccel device) => device.ArraySize / device.ArrayBlockSize * (device.ArraySize / device.ArrayBlockSize);
 
-    private static long WeightBytes(DeviceStage stage) =>
-        4 * Shapes.LayerShape.Between(stage.Model.BottomMlp).Concat(Shapes.LayerShape.Between(stage.Model.TopMlp)).Sum(layer => layer.Macs);
+    private static long WeightBytes(DesignStage stage) => ModelWeights.Bytes(stage.Model, stage.Model.TopMlp);
 
     private static int CeilingDivide(int value, int by) => (value + by - 1) / by;
 }

@@ -8,7 +8,7 @@ public sealed record DeviceDesign
     /// <summary>The whole device.</summary>
     public required RpAccel Hardware { get; init; }
 
-    public required IReadOnlyList<DeviceStage> Stages { get; init; }
+    public required IReadOnlyList<DesignStage> Stages { get; init; }
 
     public required DeviceFeatures Features { get; init; }
 

@@ -18,7 +18,7 @@ public static class DeviceDesigner
     /// <param name="stages">At least one, first to last.</param>
     /// <param name="features">Those it has.</param>
     /// <exception cref="ArgumentException">A feature lacks another it needs, or there are more stages than blocks.</exception>
-    public static DevicePerformance Best(RpAccel hardware, IReadOnlyList<DeviceStage> stages, DeviceFeatures features)
+    public static DevicePerformance Best(RpAccel hardware, IReadOnlyList<DesignStage> stages, DeviceFeatures features)
     {
         Check(hardware, stages, features);
         List<DevicePerformance> designs =
@@ -54,7 +54,7 @@ public static class DeviceDesigner
         ? [[sum]]
         : Enumerable.Range(1, sum - parts + 1).SelectMany(first => Compositions(sum - first, parts - 1), (first, rest) => (int[])[first, .. rest]);
 
-    private static void Check(RpAccel hardware, IReadOnlyList<DeviceStage> stages, DeviceFeatures features)
+    private static void Check(RpAccel hardware, IReadOnlyList<DesignStage> stages, DeviceFeatures features)
     {
         if (features.HasFlag(DeviceFeatures.UnequalShares) && !features.HasFlag(DeviceFeatures.SubArrays))
             throw new ArgumentException("Unequal shares need sub-arrays to share.", nameof(features));

@@ -1,3 +1,5 @@
+using RecPipe.Ranking.Randomness;
+
 namespace RecPipe.Accelerator.Pipelines;
 
 /// <summary>How a design performs.</summary>
@@ -19,12 +21,12 @@ public sealed record DevicePerformance(DeviceDesign Design, double LatencySecond
         if (rate >= MaxThroughput)
             return double.PositiveInfinity;
         DeviceSchedule schedule = DeviceDesigner.Schedule(Design);
-        Ranking.Randomness.Xoshiro256 random = new(seed, 0);
+        Xoshiro256 random = new(seed);
         double[] sojourns = new double[queries];
         double arrival = 0;
         for (int query = -Warm; query < queries; query++)
         {
-            arrival -= Math.Log(1 - random.NextDouble()) / rate;
+            arrival += random.NextExponential() / rate;
             double sojourn = schedule.Run(arrival) - arrival;
             if (query >= 0)
                 sojourns[query] = sojourn;

@@ -7,4 +7,4 @@ namespace RecPipe.Accelerator.Pipelines;
 /// <param name="Items">Candidates that reach the stage, at least 1.</param>
 /// <param name="Keep">Survivors, at least 1 and at most <paramref name="Items"/>.</param>
 /// <param name="HitRates">Of the stage's share of the memory for embedding rows.</param>
-public sealed record DeviceStage(ModelShape Model, int Items, int Keep, CacheHitRates HitRates);
+public sealed record DesignStage(ModelShape Model, int Items, int Keep, CacheHitRates HitRates);
