@@ -1,3 +1,4 @@
+using RecPipe.Accelerator.Arrays;
 using RecPipe.Accelerator.Hardware;
 using RecPipe.Accelerator.Shapes;
 using RecPipe.Ranking.Configuration;
@@ -76,7 +77,7 @@ public sealed class CorrectedModel : TimingModel
 
     public override LayerCycles Layer(LayerShape layer, int items)
     {
-        double array = Has(Corrections.Array) ? WeightStationary.Cycles(layer, items, Hardware.ArraySize) : PublishedArray(layer, items);
+        double array = Has(Corrections.Array) ? SystolicArray.Cycles(Dataflow.WeightStationary, Hardware.ArraySize, layer, items) : PublishedArray(layer, items);
         double load = Load(WeightBytes * layer.Macs);
         return new LayerCycles(load, array, Has(Corrections.WeightsOverlap) ? Math.Min(load, array) : 0);
     }

@@ -10,7 +10,6 @@ internal static class PublishedCosts
     private const double PcieScale = 4096;
     private const double PcieCycles = 1000;
     private const double SortItemsPerCycle = 64.0 / 4;
-    private const int MostHostSorted = 4096;
 
     /// <summary>Features of items to the device.</summary>
     public static double InputPcie(double items) => (PcieFixed + 12 / PcieScale * items) * PcieCycles;
@@ -27,8 +26,8 @@ internal static class PublishedCosts
     {
         < 512 => 30_000,
         <= 1024 => 70_000,
-        <= MostHostSorted => 350_000,
+        <= StageWork.MostHostSorted => 350_000,
         _ => throw new ArgumentOutOfRangeException(nameof(items), items,
-            $"Nobody has measured how long the host sorts more than {MostHostSorted} items: sort on the device, or send fewer items."),
+            $"Nobody has measured how long the host sorts more than {StageWork.MostHostSorted} items: sort on the device, or send fewer items."),
     } / period;
 }

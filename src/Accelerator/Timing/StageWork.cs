@@ -8,6 +8,9 @@ public readonly record struct StageWork(int Items, int TopN)
     /// <summary>What the published model uses whatever the model, the cache and the data set.</summary>
     public const double PublishedHitRate = 0.5;
 
+    /// <summary>Most items the host sorts: the published times end there.</summary>
+    public const int MostHostSorted = 4096;
+
     public SortPlace Sort { get; init; } = SortPlace.Device;
 
     /// <summary>Share of embedding rows found on chip, in [0, 1].</summary>

@@ -9,5 +9,6 @@ internal static class AccelCommands
     public static Command Create() => new("accel", "The RPAccel model: time, layers, caches, area, power, and its emulator.")
     {
         AccelCacheStudyCommand.Create(),
+        AccelTimeCommand.Create(),
     };
 }
