@@ -1,4 +1,5 @@
 using System.Globalization;
+using RecPipe.Accelerator.Caches;
 using RecPipe.Accelerator.Caches.Study;
 using RecPipe.Reporting;
 using RecPipe.Reporting.Charts;

@@ -1,4 +1,4 @@
-namespace RecPipe.Accelerator.Caches.Study;
+namespace RecPipe.Accelerator.Caches;
 
 /// <summary>How a cache chooses what to hold.</summary>
 public enum CachePolicy
@@ -9,7 +9,7 @@ public enum CachePolicy
     /// <summary>Exact least recently used.</summary>
     Lru,
 
-    /// <summary>The most frequent rows of the first half of the trace; measured on the second half.</summary>
+    /// <summary>The most frequent rows of a training prefix of the trace; measured on the rest.</summary>
     Static,
 
     /// <summary>See <see cref="LookAheadSweep"/>.</summary>
