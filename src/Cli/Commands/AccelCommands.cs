@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RecPipe.Cli.Commands.Accel;
 
 namespace RecPipe.Cli.Commands;
 
@@ -7,5 +8,7 @@ internal static class AccelCommands
 {
     public static Command Create() => new("accel", "The RPAccel model: time, layers, caches, area, power, and its emulator.")
     {
+        AccelLayersCommand.Create(),
+        AccelAreaCommand.Create(),
     };
 }
