@@ -10,5 +10,8 @@ internal static class AccelCommands
     {
         AccelCacheStudyCommand.Create(),
         AccelTimeCommand.Create(),
+        AccelLayersCommand.Create(),
+        AccelAreaCommand.Create(),
+        AccelAblationCommand.Create(),
     };
 }
