@@ -68,7 +68,7 @@ public sealed class CorrectedModel : TimingModel
             Embedding = embedding,
             BottomMlp = bottom.Total,
             Overlapped = Has(Corrections.BottomOverlap) ? Overlap(embedding, bottom, dram) : 0,
-            Interaction = Has(Corrections.Interaction) ? InteractionArray.Cycles(Hardware, model, work.Items) : 0,
+            Interaction = Has(Corrections.Interaction) ? InteractionArray.Cycles(Hardware, model, LookupCount(model) + 1, work.Items) : 0,
             TopMlp = Mlp(TopWidths(model), work.Items, kept).Total,
             Sort = Sort(work),
             OutputPcie = Output(work.Sort == SortPlace.Device ? work.TopN : work.Items),
