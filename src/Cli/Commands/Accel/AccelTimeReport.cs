@@ -92,7 +92,7 @@ internal sealed record AccelTimeReport
             table.Add([
                 report.Hardware, report.Model, Text(report.Items), Text(report.TopN), .. new[]
                 {
-                    cycles.InputPcie, cycles.Embedding, cycles.BottomMlp, -cycles.Overlapped, cycles.Interaction, cycles.TopMlp, cycles.Sort, cycles.OutputPcie,
+                    cycles.InputPcie, cycles.Embedding, cycles.BottomMlp, 0 - cycles.Overlapped, cycles.Interaction, cycles.TopMlp, cycles.Sort, cycles.OutputPcie,
                 }.Select(part => (part * report.NsPerCycle / 1e3).ToString("F2", CultureInfo.InvariantCulture)),
                 (report.LatencySeconds * 1e3).ToString("F4", CultureInfo.InvariantCulture),
             ]);
