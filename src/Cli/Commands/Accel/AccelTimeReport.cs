@@ -50,9 +50,9 @@ internal sealed record AccelTimeReport
 
     public required IReadOnlyDictionary<string, double> Seconds { get; init; }
 
-    public required IReadOnlyList<LayerReport> BottomLayers { get; init; }
+    public required IReadOnlyList<LayerTimeReport> BottomLayers { get; init; }
 
-    public required IReadOnlyList<LayerReport> TopLayers { get; init; }
+    public required IReadOnlyList<LayerTimeReport> TopLayers { get; init; }
 
     public static AccelTimeReport Of(RpAccelTimes device, ModelShape model, int items, int topN, TimingOptions options)
     {
@@ -75,8 +75,8 @@ internal sealed record AccelTimeReport
             WeightsKept = device.Model.KeepsWeights(model),
             Cycles = time.Cycles,
             Seconds = Parts(time.Cycles).ToDictionary(part => part.Name, part => time.Seconds(part.Cycles)),
-            BottomLayers = [.. time.BottomLayers.Select(LayerReport.Of)],
-            TopLayers = [.. time.TopLayers.Select(LayerReport.Of)],
+            BottomLayers = [.. time.BottomLayers.Select(LayerTimeReport.Of)],
+            TopLayers = [.. time.TopLayers.Select(LayerTimeReport.Of)],
         };
     }
 
