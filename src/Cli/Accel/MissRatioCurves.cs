@@ -20,11 +20,13 @@ internal sealed record MissRatioCurves(AccessTrace Trace, MissRatioCurve? Exact,
 
     public double? LargestError => Errors() is { Count: > 0 } errors ? errors.Max() : null;
 
-    public static MissRatioCurves Measure(AccessTrace trace, double? rate, bool exact, bool warm, IProgress<double> progress, CancellationToken cancellationToken)
+    public static MissRatioCurves Measure(AccessTrace trace, double? rate, bool byRows, bool exact, bool warm, IProgress<double> progress, CancellationToken cancellationToken)
     {
         progress.Report(0.2);
         long started = Stopwatch.GetTimestamp();
-        MissRatioCurve? sampled = rate is double share ? MissRatioCurve.Sampled(trace, share, cancellationToken: cancellationToken) : null;
+        MissRatioCurve? sampled = rate is not double share ? null
+            : byRows ? MissRatioCurve.Sampled(trace, share, cancellationToken: cancellationToken)
+            : MissRatioCurve.OfReuseTimes(trace, share, cancellationToken: cancellationToken);
         double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         progress.Report(0.4);
         MissRatioCurve? curve = exact ? MissRatioCurve.Exact(trace, warm, cancellationToken) : null;

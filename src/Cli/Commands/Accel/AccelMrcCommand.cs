@@ -12,7 +12,7 @@ namespace RecPipe.Cli.Commands.Accel;
 /// <summary>`recpipe accel mrc`: the miss ratio of an LRU cache at every capacity, from one pass.</summary>
 internal static class AccelMrcCommand
 {
-    private const string Name = "accel mrc";
+    private const string Name = "accel mrc", Accesses = "accesses", Rows = "rows";
 
     /// <summary>Points printed for each doubling of the capacity: in the table, and in JSON and plots.</summary>
     private const int TablePoints = 1, CurvePoints = MissRatioCurves.PointsPerDoubling;
@@ -23,12 +23,14 @@ internal static class AccelMrcCommand
     public static Command Create()
     {
         AccessSource source = new();
-        Option<double?> sample = new("--sample") { Description = "Follow only this share of the rows, in (0, 1): faster, an estimate." };
+        Option<double?> sample = new("--sample") { Description = "Follow only this share of the accesses or rows, in (0, 1): faster, an estimate." };
+        Option<string> by = new("--by") { Description = "What --sample chooses: accesses (their reuse times; near even when few rows get most accesses) or rows (by hash, SHARDS; needs no second look at other rows).", DefaultValueFactory = _ => Accesses };
+        by.AcceptOnlyFromAmong(Accesses, Rows);
         Option<bool> compare = new("--compare") { Description = "With --sample: compute the exact curve too and print the estimate's error." };
         Option<bool> warm = new("--warm") { Description = "Run the trace once before counting; exact curves only." };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Option<string?> plot = new("--plot") { Description = "Write the curve as an HTML page." };
-        Command command = new("mrc", "Miss-ratio curve: what an LRU cache of any number of rows would miss, from one pass over a trace.") { sample, compare, warm, json, plot };
+        Command command = new("mrc", "Miss-ratio curve: what an LRU cache of any number of rows would miss, from one pass over a trace.") { sample, by, compare, warm, json, plot };
         source.AddTo(command);
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
@@ -36,7 +38,7 @@ internal static class AccelMrcCommand
                 double? rate = parsed.GetValue(sample);
                 Check(rate, parsed.GetValue(compare), parsed.GetValue(warm));
                 MissRatioCurves curves = Terminal.WithProgress("Stack distances", progress => MissRatioCurves.Measure(
-                    source.Load(parsed, cancellationToken), rate, rate is null || parsed.GetValue(compare), parsed.GetValue(warm), progress, cancellationToken));
+                    source.Load(parsed, cancellationToken), rate, parsed.GetValue(by) == Rows, rate is null || parsed.GetValue(compare), parsed.GetValue(warm), progress, cancellationToken));
                 if (parsed.GetValue(plot) is string page)
                     Page(curves).Save(page);
                 if (parsed.GetValue(json))
