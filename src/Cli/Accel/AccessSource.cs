@@ -6,7 +6,7 @@ using RecPipe.Ranking.Configuration;
 namespace RecPipe.Cli.Accel;
 
 /// <summary>Where a command's accesses come from: a text file, a feature store or the generator.</summary>
-internal sealed class TraceSource
+internal sealed class AccessSource
 {
     private const string Command = "accel";
 
