@@ -5,31 +5,23 @@ namespace RecPipe.Accelerator.Pipelines;
 /// <summary>Lays a pipeline out on a device: how many blocks each stage gets and in how many parts a query runs.</summary>
 public static class DeviceDesigner
 {
-    /// <summary>Latency may be bought with at most this share of the throughput.</summary>
-    private const double ThroughputForLatency = 0.02;
-
     private static readonly int[] s_subBatches = [1, 2, 4, 8, 16];
 
-    /// <summary>
-    /// The layout with the highest throughput; among those within 2 % of it the one with the lowest latency. All shares in whole
-    /// blocks and 1, 2, 4, 8 and 16 sub-batches are tried, as far as the features allow.
-    /// </summary>
+    /// <summary>Every layout that the features allow: all shares in whole blocks, and 1, 2, 4, 8 and 16 sub-batches.</summary>
     /// <param name="hardware">The device.</param>
     /// <param name="stages">At least one, first to last.</param>
     /// <param name="features">Those it has.</param>
     /// <exception cref="ArgumentException">A feature lacks another it needs, or there are more stages than blocks.</exception>
-    public static DevicePerformance Best(RpAccel hardware, IReadOnlyList<DesignStage> stages, DeviceFeatures features)
+    public static IReadOnlyList<DevicePerformance> Explore(RpAccel hardware, IReadOnlyList<DesignStage> stages, DeviceFeatures features)
     {
         Check(hardware, stages, features);
-        List<DevicePerformance> designs =
+        return
         [
             .. from blocks in Shares(DeviceCosts.Blocks(hardware), stages.Count, features)
                from subBatches in features.HasFlag(DeviceFeatures.SubBatches) ? s_subBatches : [1]
                where subBatches <= stages[^1].Keep
                select Measure(new() { Hardware = hardware, Stages = stages, Features = features, Blocks = blocks, SubBatches = subBatches })
         ];
-        double enough = designs.Max(design => design.MaxThroughput) * (1 - ThroughputForLatency);
-        return designs.Where(design => design.MaxThroughput >= enough).MinBy(design => design.LatencySeconds)!;
     }
 
     /// <summary>The performance of one layout.</summary>

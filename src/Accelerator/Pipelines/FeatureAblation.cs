@@ -23,7 +23,11 @@ public static class FeatureAblation
             steps.Add(Step($"all but {left}", DeviceFeatures.All & ~left & ~Needing(left)));
         return steps;
 
-        FeatureStep Step(string name, DeviceFeatures set) => new(name, set, DeviceDesigner.Best(hardware, stages, set));
+        FeatureStep Step(string name, DeviceFeatures set)
+        {
+            IReadOnlyList<DevicePerformance> layouts = DeviceDesigner.Explore(hardware, stages, set);
+            return new FeatureStep(name, set, layouts.MinBy(layout => layout.LatencySeconds)!, layouts.MaxBy(layout => layout.MaxThroughput)!);
+        }
     }
 
     private static DeviceFeatures Needing(DeviceFeatures feature) => feature switch

@@ -8,7 +8,8 @@ using RecPipe.Ranking.Pipelines;
 namespace RecPipe.Cli.Accel;
 
 /// <summary>One pipeline's ablations as `accel ablation` prints them.</summary>
-internal sealed record PipelineAblation(string Pipeline, IReadOnlyList<CorrectionStep> Corrections, IReadOnlyList<DesignStage> Stages, IReadOnlyList<FeatureStep> Features)
+internal sealed record PipelineAblation(
+    string Pipeline, IReadOnlyList<CorrectionStep> Corrections, PublishedDesign Published, IReadOnlyList<DesignStage> Stages, IReadOnlyList<FeatureStep> Features)
 {
     /// <param name="pipeline">Its models have shipped configurations.</param>
     /// <param name="device">The whole device.</param>
@@ -33,7 +34,11 @@ internal sealed record PipelineAblation(string Pipeline, IReadOnlyList<Correctio
                 cancellationToken))),
         ];
         return new PipelineAblation(
-            pipeline.Name, CorrectionAblation.Run(published, one ? DevicePlacement.Separate : DevicePlacement.Slices), stages, FeatureAblation.Run(device, stages));
+            pipeline.Name,
+            CorrectionAblation.Run(published, one ? DevicePlacement.Separate : DevicePlacement.Slices),
+            PublishedDesign.Of(published, device),
+            stages,
+            FeatureAblation.Run(device, stages));
     }
 
     private static long RowBytes(ModelShape model) => 4 * model.Lookups.Sum(lookups => (long)lookups.Width * lookups.Count);

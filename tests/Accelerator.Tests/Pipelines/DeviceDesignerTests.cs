@@ -18,16 +18,17 @@ public class DeviceDesignerTests
         DesignStage stage = Stage("rm-large", 4096, 64);
         double expected = new CorrectedModel(s_device, Corrections.All).Seconds(stage.Model, new StageWork(4096, 64) { Sort = SortPlace.Host });
 
-        DeviceDesigner.Best(s_device, [stage], DeviceFeatures.None).LatencySeconds.ShouldBe(expected, 1e-9);
+        DeviceDesigner.Explore(s_device, [stage], DeviceFeatures.None).ShouldHaveSingleItem().LatencySeconds.ShouldBe(expected, 1e-9);
     }
 
     [Fact]
     public void Shares_are_whole_blocks_and_no_more_than_there_are()
     {
-        DeviceDesign design = DeviceDesigner.Best(s_device, ThreeStages(), DeviceFeatures.All).Design;
+        IReadOnlyList<DevicePerformance> layouts = DeviceDesigner.Explore(s_device, ThreeStages(), DeviceFeatures.All);
 
-        design.Blocks.Sum().ShouldBe(16);
-        design.Blocks.ShouldAllBe(blocks => blocks >= 1);
+        // 16 blocks in three parts: 15 x 14 / 2 ways; five numbers of sub-batches.
+        layouts.Count.ShouldBe(105 * 5);
+        layouts.ShouldAllBe(layout => layout.Design.Blocks.Sum() == 16 && layout.Design.Blocks.All(blocks => blocks >= 1));
     }
 
     [Theory]
@@ -36,25 +37,25 @@ public class DeviceDesignerTests
     [InlineData(DeviceFeatures.SubBatches, DeviceFeatures.TopKUnits)]
     public void A_layout_with_more_freedom_has_no_less_throughput(DeviceFeatures more, DeviceFeatures than)
     {
-        double Throughput(DeviceFeatures features) => DeviceDesigner.Best(s_device, ThreeStages(), features).MaxThroughput;
+        double Throughput(DeviceFeatures features) => DeviceDesigner.Explore(s_device, ThreeStages(), features).Max(layout => layout.MaxThroughput);
 
-        // 2 % of the throughput may have been given for latency.
-        Throughput(more | than).ShouldBeGreaterThanOrEqualTo(0.98 * Throughput(than));
+        // 16 blocks in three equal parts leave one out, which unequal ones use; rounding apart, freedom cannot cost.
+        Throughput(more | than).ShouldBeGreaterThanOrEqualTo(Throughput(than) * (1 - 1e-9));
     }
 
     [Fact]
     public void A_feature_without_what_it_needs_is_refused()
     {
-        Should.Throw<ArgumentException>(() => DeviceDesigner.Best(s_device, ThreeStages(), DeviceFeatures.UnequalShares));
-        Should.Throw<ArgumentException>(() => DeviceDesigner.Best(s_device, ThreeStages(), DeviceFeatures.SubBatches));
-        Should.Throw<ArgumentException>(() => DeviceDesigner.Best(s_device, [], DeviceFeatures.None));
+        Should.Throw<ArgumentException>(() => DeviceDesigner.Explore(s_device, ThreeStages(), DeviceFeatures.UnequalShares));
+        Should.Throw<ArgumentException>(() => DeviceDesigner.Explore(s_device, ThreeStages(), DeviceFeatures.SubBatches));
+        Should.Throw<ArgumentException>(() => DeviceDesigner.Explore(s_device, [], DeviceFeatures.None));
     }
 
     /// <summary>Nearly idle, the median is a query alone; at 80 % the waiting of an M/D/1 queue more than doubles it at the 95th percentile.</summary>
     [Fact]
     public void Tails_are_those_of_a_queue()
     {
-        DevicePerformance performance = DeviceDesigner.Best(s_device, [Stage("rm-large", 4096, 64)], DeviceFeatures.TopKUnits);
+        DevicePerformance performance = DeviceDesigner.Explore(s_device, [Stage("rm-large", 4096, 64)], DeviceFeatures.TopKUnits)[0];
 
         double idle = performance.Tail(performance.MaxThroughput * 0.001, 0.5);
         idle.ShouldBe(performance.LatencySeconds, performance.LatencySeconds * 1e-6);

@@ -58,8 +58,8 @@ internal sealed class AccelAblationCommand
                 return ablation;
             }).ToArray();
         });
-        double rate = load * ablations[0].Features[0].Performance.MaxThroughput;
-        double Tail(FeatureStep step) => step.Performance.Tail(rate, TailQuantile, seed: parsed.GetValue(_seed));
+        double rate = load * ablations[0].Features[0].Busiest.MaxThroughput;
+        double Tail(FeatureStep step) => step.Tail(rate, TailQuantile, parsed.GetValue(_seed));
         if (parsed.GetValue(_json))
             Console.WriteLine(Json(ablations, rate, Tail));
         else
@@ -81,23 +81,28 @@ internal sealed class AccelAblationCommand
             Console.WriteLine(Invariant($"{ablation.Pipeline}: features of the device (corrected times); p95 at {rate:F0} queries/s; x against {ablations[0].Pipeline} without features."));
             foreach (DesignStage stage in ablation.Stages)
                 Console.WriteLine(Invariant($"  {stage.Model.Name}, {stage.Items} candidates: rows found on chip {stage.HitRates.Recent:P1} (most recent), {stage.HitRates.Frequent:P1} (most frequent), {stage.HitRates.Waiting:P1} (look-ahead), {stage.HitRates.FrequentAndWaiting:P1} (half most frequent, half look-ahead)"));
+            PublishedDesign published = ablation.Published, plain = ablations[0].Published;
+            Console.WriteLine(Invariant($"  published design in the published model: {published.LatencySeconds * 1e3:F3} ms ({plain.LatencySeconds / published.LatencySeconds:F2} x), {published.MaxThroughput:F0} queries/s ({published.MaxThroughput / plain.MaxThroughput:F2} x)"));
             Console.WriteLine();
-            Table table = new([new("features", false), new("latency (ms)"), new("x"), new("p95 (ms)"), new("x"), new("max (queries/s)"), new("x"), new("blocks"), new("sub-batches")]);
+            Table table = new([
+                new("features", false), new("latency (ms)"), new("x"), new("blocks"), new("sub-batches"), new("max (queries/s)"), new("x"), new("blocks"), new("sub-batches"), new("p95 (ms)"), new("x"),
+            ]);
             foreach (FeatureStep step in ablation.Features)
             {
-                DevicePerformance performance = step.Performance;
                 double p95 = tail(step);
                 table.Add([
                     step.Name,
-                    Invariant($"{performance.LatencySeconds * 1e3:F3}"), Invariant($"{first.Performance.LatencySeconds / performance.LatencySeconds:F2}"),
+                    Invariant($"{step.Fastest.LatencySeconds * 1e3:F3}"), Invariant($"{first.Fastest.LatencySeconds / step.Fastest.LatencySeconds:F2}"), .. Layout(step.Fastest),
+                    Invariant($"{step.Busiest.MaxThroughput:F0}"), Invariant($"{step.Busiest.MaxThroughput / first.Busiest.MaxThroughput:F2}"), .. Layout(step.Busiest),
                     double.IsFinite(p95) ? Invariant($"{p95 * 1e3:F3}") : "unstable", Invariant($"{firstTail / p95:F2}"),
-                    Invariant($"{performance.MaxThroughput:F0}"), Invariant($"{performance.MaxThroughput / first.Performance.MaxThroughput:F2}"),
-                    string.Join('+', performance.Design.Blocks), Invariant($"{performance.Design.SubBatches}"),
                 ]);
             }
             Console.WriteLine(table.ToText());
         }
     }
+
+    private static string[] Layout(DevicePerformance performance) =>
+        [string.Join('+', performance.Design.Blocks), Invariant($"{performance.Design.SubBatches}")];
 
     private static Table CorrectionTable(PipelineAblation[] ablations)
     {
@@ -129,17 +134,19 @@ internal sealed class AccelAblationCommand
             {
                 ablation.Pipeline,
                 ablation.Corrections,
+                ablation.Published,
                 Stages = ablation.Stages.Select(stage => new { Model = stage.Model.Name, stage.Items, stage.Keep, stage.HitRates }),
                 Features = ablation.Features.Select(step => new
                 {
                     step.Name,
-                    step.Performance.LatencySeconds,
+                    Fastest = Numbers(step.Fastest),
+                    Busiest = Numbers(step.Busiest),
                     P95Seconds = double.IsFinite(tail(step)) ? tail(step) : (double?)null,
-                    step.Performance.MaxThroughput,
-                    step.Performance.Design.Blocks,
-                    step.Performance.Design.SubBatches,
                 }),
             }),
         },
         ConfigFile.Json);
+
+    private static object Numbers(DevicePerformance performance) =>
+        new { performance.LatencySeconds, performance.MaxThroughput, performance.Design.Blocks, performance.Design.SubBatches };
 }
