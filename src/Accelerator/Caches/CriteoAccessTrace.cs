@@ -5,10 +5,10 @@ namespace RecPipe.Accelerator.Caches;
 /// <summary>
 /// Accesses to the five big tables of Criteo Kaggle (C3, C4, C12, C16, C21: 98 % of its rows), item after item.
 /// <para>
-/// The law. In the public part of the log each of the five columns is a function of C3: they are coarser and coarser names of
+/// The law. In the first 6,000 rows of the log each of the five columns is a function of C3: they are coarser and coarser names of
 /// one thing, and are missing together. So one number a row decides all five: with probability <see cref="MissingShare"/> all
 /// are missing, else each is the rank at that quantile of a Zipf-Mandelbrot law p(r) ~ (r + q)^-s over the rows of its table.
-/// Items are independent: the published hit rates of the first 1/16 and of the whole trace differ by at most 0.1 points, so
+/// Items are independent: the published hit rates of the first 1/16 and of the whole trace differ by less than 0.15 points, so
 /// the trace behind them does not drift.
 /// </para>
 /// <para>

@@ -18,7 +18,7 @@ internal static class AccelCacheStudyCommand
         Option<string> output = new("--out") { Description = "Folder for the table (CSV) and the charts (HTML).", Required = true };
         Option<long> lookups = new("--lookups") { Description = "Embedding rows the first stage reads, table copies not counted.", DefaultValueFactory = _ => defaults.Lookups };
         Option<ulong> seed = new("--seed") { Description = "Of the trace.", DefaultValueFactory = _ => defaults.Seed };
-        Option<int> threads = new("--threads") { Description = "Threads; each takes about 1 GB for ten million lookups.", DefaultValueFactory = _ => defaults.Parallelism };
+        Option<int> threads = new("--threads") { Description = "Threads; each takes about 0.5 GB for ten million lookups.", DefaultValueFactory = _ => defaults.Parallelism };
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("cache-study", "Hit rates of both stages' embedding caches: 5 filter ratios x 7 capacities x 21 splits, as in the paper's Figure 10c.")
         {
