@@ -20,7 +20,7 @@ internal static class AccelLayersCommand
     public static Command Create()
     {
         ArrayMemory memory = ArrayMemory.RpAccel;
-        Option<string[]> models = new("--model") { Description = "Model configuration (configs/models/*.json); may be repeated.", Required = true, AllowMultipleArgumentsPerToken = true };
+        Option<string[]> models = new("--model") { Description = "Model configuration, or the name of a shipped one; several at once.", Required = true, AllowMultipleArgumentsPerToken = true };
         Option<int> batch = new("--batch") { Description = "Items.", DefaultValueFactory = _ => 4096 };
         Option<int> array = new("--array") { Description = "Processing elements a side of the square array.", DefaultValueFactory = _ => 128 };
         Option<string> dataflow = new("--dataflow") { Description = "ws, os or is: weights, outputs or inputs stay in the array.", DefaultValueFactory = _ => "ws" };
@@ -44,7 +44,7 @@ internal static class AccelLayersCommand
                 AtLeastOne(batch.Name, parsed.GetValue(batch)),
                 new(NotNegative(ifmap.Name, parsed.GetValue(ifmap)), NotNegative(filter.Name, parsed.GetValue(filter)), NotNegative(ofmap.Name, parsed.GetValue(ofmap)), memory.WordBytes));
             bool concatenated = parsed.GetValue(mode) == "parity";
-            ArrayReport[] reports = [.. parsed.GetRequiredValue(models).Select(path => ArrayReport.Of(ModelShape.Of(DlrmConfig.Load(path)), setup, concatenated))];
+            ArrayReport[] reports = [.. parsed.GetRequiredValue(models).Select(path => ArrayReport.Of(ModelShape.Of(DlrmConfig.Load(ShippedConfigs.Resolve(ShippedConfigs.Models, path))), setup, concatenated))];
             if (parsed.GetValue(csv) is { } folder)
                 Array.ForEach(reports, report => AccelLayersText.WriteCsv(report, folder));
             if (parsed.GetValue(json))
