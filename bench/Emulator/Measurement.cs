@@ -14,6 +14,9 @@ internal sealed record Measurement(IReadOnlyList<long[]> Answers, IReadOnlyList<
 
     public IEnumerable<long> MeasuredSojourns => Answers.Select(times => times[3] - times[0]);
 
+    /// <summary>How long after its modelled time each answer was at the caller: one unit answers in order, so the lists match.</summary>
+    public IEnumerable<long> ErrorsAtCaller => Calls.Select(call => call.Answered).Order().Zip(Answers.Select(times => times[2]).Order(), (answered, due) => answered - due);
+
     public IEnumerable<long> SojournsAtCaller => Calls.Select(call => call.Answered - call.Intended);
 
     /// <summary>The same queue in virtual time, from the arrivals as they reached the emulator.</summary>

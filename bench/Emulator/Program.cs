@@ -12,7 +12,8 @@ Inputs inputs = Inputs.Open(Path.Combine("artifacts", "bench-emulator"), candida
 Experiment experiment = new(inputs, Rate, seconds, keep);
 Table errors = new(
     new("load", IsNumber: false), new("way", IsNumber: false), new("answers"), new("error p50 (us)"), new("p99"), new("max"),
-    new("bare timer p50 (us)"), new("p99"), new("max"));
+    new("bare timer p50 (us)"), new("p99"), new("max"),
+    new("at the caller p50 (us)"), new("p99"));
 Table sojourns = new(
     new("load", IsNumber: false), new("way", IsNumber: false), new("p95 at the emulator (us)"), new("virtual, same arrivals"), new("off (%)"),
     new("virtual, intended arrivals"), new("off (%)"), new("p95 at the caller"));
@@ -31,7 +32,8 @@ void Report(Measurement run, double serviceMs, string way)
     string load = Invariant($"{Rate * serviceMs / 1000:P0}, {serviceMs:0.0} ms");
     double measured = Quantile.Microseconds(run.MeasuredSojourns, 95);
     double same = Quantile.Microseconds(run.VirtualSojourns(service), 95), intended = Quantile.Microseconds(run.IntendedSojourns(service), 95);
-    errors.Add(load, way, Invariant($"{run.Answers.Count}"), Us(run.Errors, 50), Us(run.Errors, 99), Us(run.Errors, 100), Us(run.Bare, 50), Us(run.Bare, 99), Us(run.Bare, 100));
+    errors.Add(load, way, Invariant($"{run.Answers.Count}"), Us(run.Errors, 50), Us(run.Errors, 99), Us(run.Errors, 100), Us(run.Bare, 50), Us(run.Bare, 99), Us(run.Bare, 100),
+        Us(run.ErrorsAtCaller, 50), Us(run.ErrorsAtCaller, 99));
     sojourns.Add(
         load, way, Invariant($"{measured:0}"), Invariant($"{same:0}"), Invariant($"{100 * (measured / same - 1):+0.00;-0.00}"),
         Invariant($"{intended:0}"), Invariant($"{100 * (measured / intended - 1):+0.00;-0.00}"), Us(run.SojournsAtCaller, 95));

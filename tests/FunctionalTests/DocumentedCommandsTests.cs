@@ -33,6 +33,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [InlineData("train")]
     [InlineData("serve")]
     [InlineData("load")]
+    [InlineData("accelerator")]
     public async Task The_commands_of_a_how_to_page_work(string page)
     {
         string[] blocks = Blocks(Repository.PathOf("docs", "how-to", page + ".md"));

@@ -56,7 +56,10 @@ internal readonly record struct OutputStationaryRun(ArraySize Array, long Reduct
         }
     }
 
-    /// <summary>Share of rows reading times share of columns reading, averaged over the simulator's read cycles.</summary>
+    /// <summary>
+    /// Share of rows reading times share of columns reading, averaged over the simulator's read cycles. Where the sums are
+    /// only a few terms long and the last tile of items is partial, the simulator may let rows wait longer than counted here.
+    /// </summary>
     public double MappingUtilisation
     {
         get

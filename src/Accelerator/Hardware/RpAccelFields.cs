@@ -21,7 +21,7 @@ internal static class RpAccelFields
             ArrayBlockSize = (int)fields.Whole("arrayBlockSize", 1, LargestArray, "Side of the blocks the array is built of, for example 32."),
             WeightSramBytes = fields.Whole("weightSramBytes", 1, MostSramBytes, "Bytes, for example 1000000."),
             EmbeddingSramBytes = fields.Whole("embeddingSramBytes", 1, MostSramBytes, "Bytes, for example 1000000."),
-            SramBytesPerCycle = fields.Number("sramBytesPerCycle", LeastBandwidth, MostBandwidth, "Bytes a core cycle, for example 64."),
+            SramBytesPerCycle = fields.Number("sramBytesPerCycle", LeastBandwidth, MostBandwidth, "Bytes a core cycle, for example 320."),
             DramBandwidthGiBps = Bandwidth(fields, "dramBandwidthGiBps"),
             DramLatencyNs = Latency(fields, "dramLatencyNs"),
             DramBurstBytes = (int)fields.Whole("dramBurstBytes", 1, 1 << 20, "Bytes one read moves at least, for example 64."),

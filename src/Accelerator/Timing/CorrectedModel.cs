@@ -68,7 +68,7 @@ public sealed class CorrectedModel : TimingModel
             Embedding = embedding,
             BottomMlp = bottom.Total,
             Overlapped = Has(Corrections.BottomOverlap) ? Overlap(embedding, bottom, dram) : 0,
-            Interaction = Has(Corrections.Interaction) ? InteractionArray.Cycles(Hardware, model, work.Items) : 0,
+            Interaction = Has(Corrections.Interaction) ? InteractionArray.Cycles(Hardware, model, LookupCount(model) + 1, work.Items) : 0,
             TopMlp = Mlp(TopWidths(model), work.Items, kept).Total,
             Sort = Sort(work),
             OutputPcie = Output(work.Sort == SortPlace.Device ? work.TopN : work.Items),
@@ -77,7 +77,9 @@ public sealed class CorrectedModel : TimingModel
 
     public override LayerCycles Layer(LayerShape layer, int items)
     {
-        double array = Has(Corrections.Array) ? SystolicArray.Cycles(Dataflow.WeightStationary, Hardware.ArraySize, layer, items) : PublishedArray(layer, items);
+        double array = Has(Corrections.Array)
+            ? SystolicArray.Cycles(Dataflow.WeightStationary, Hardware.ArraySize, layer, items)
+            : SystolicArray.AnalyticalCycles(Hardware.ArraySize, layer, items);
         double load = Load(WeightBytes * layer.Macs);
         return new LayerCycles(load, array, Has(Corrections.WeightsOverlap) ? Math.Min(load, array) : 0);
     }
@@ -93,13 +95,6 @@ public sealed class CorrectedModel : TimingModel
         return Has(Corrections.WeightsExact)
             ? slices * _dramLatency + bytes / _dram / Period
             : slices * (_dramLatency + Math.Min(_weightSram, bytes) / _dram / Period);
-    }
-
-    private double PublishedArray(LayerShape layer, int items)
-    {
-        int side = Hardware.ArraySize;
-        double tiles = (double)Tiles.Across(layer.Inputs, side) * Tiles.Across(layer.Outputs, side);
-        return ((double)Math.Min(layer.Outputs, side) + Math.Min(layer.Inputs, side) + items) * tiles;
     }
 
     private double Dram(ModelShape model, double items, double missRate)

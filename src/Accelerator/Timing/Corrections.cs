@@ -28,8 +28,9 @@ public enum Corrections
     SortUnits = 1 << 2,
 
     /// <summary>
-    /// On-chip memory and its port shrink with the array's area, A² / 128². Published: 1 MB for weights and 64 bytes a cycle for the
-    /// smallest slice too, so that 64 slices had 64 times the memory of the whole.
+    /// On-chip memory and its port shrink with the array's area, A² / 128², and the whole array's port is that of its banks: 80
+    /// of 4 bytes a cycle in the published area figures, 320. Published: 1 MB for weights and 64 bytes a cycle for every array, so
+    /// that 64 slices had 64 times the memory of the whole, and the whole had a cache slower than the DRAM behind it (8 and 34 GB/s).
     /// </summary>
     Sram = 1 << 3,
 

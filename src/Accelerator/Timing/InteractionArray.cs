@@ -6,11 +6,14 @@ namespace RecPipe.Accelerator.Timing;
 /// <summary>Cycles of the dot interaction on the blocks of the array; see <see cref="Corrections.Interaction"/> for the formula.</summary>
 internal static class InteractionArray
 {
-    public static double Cycles(RpAccel hardware, ModelShape model, int items)
+    /// <param name="hardware">The accelerator.</param>
+    /// <param name="model">Whose interaction.</param>
+    /// <param name="vectors">How many meet: the rows an item reads and its dense vector.</param>
+    /// <param name="items">Batch.</param>
+    public static double Cycles(RpAccel hardware, ModelShape model, int vectors, int items)
     {
         if (model.InteractionMacs == 0)
             return 0;
-        int vectors = model.LookupCount + 1;
         int width = (int)(model.InteractionMacs / ((long)vectors * vectors));
         int side = hardware.ArrayBlockSize;
         long blocks = (long)(hardware.ArraySize / side) * (hardware.ArraySize / side);

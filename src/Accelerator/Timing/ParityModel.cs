@@ -1,3 +1,4 @@
+using RecPipe.Accelerator.Arrays;
 using RecPipe.Accelerator.Hardware;
 using RecPipe.Accelerator.Shapes;
 using RecPipe.Ranking.Configuration;
@@ -57,12 +58,10 @@ public sealed class ParityModel : TimingModel
 
     public override LayerCycles Layer(LayerShape layer, int items)
     {
-        int side = Hardware.ArraySize;
         double bytes = WeightBytes * layer.Macs;
         double slices = Math.Ceiling(bytes / _artefact.WeightSramBytes);
         double load = slices * (_artefact.DramLatencyCycles + Math.Min(_artefact.WeightSramBytes, bytes) / _dram / Period);
-        double tiles = (double)Tiles.Across(layer.Inputs, side) * Tiles.Across(layer.Outputs, side);
-        return new LayerCycles(load, ((double)Math.Min(layer.Outputs, side) + Math.Min(layer.Inputs, side) + items) * tiles, 0);
+        return new LayerCycles(load, SystolicArray.AnalyticalCycles(Hardware.ArraySize, layer, items), 0);
     }
 
     public override IReadOnlyList<int> TopWidths(ModelShape model) => model.ConcatenatedTopMlp;

@@ -8,7 +8,13 @@ internal static class AccelCommands
 {
     public static Command Create() => new("accel", "The RPAccel model: time, layers, caches, area, power, and its emulator.")
     {
+        AccelCacheCommand.Create(),
+        AccelMrcCommand.Create(),
+        AccelCacheStudyCommand.Create(),
         AccelTimeCommand.Create(),
+        AccelLayersCommand.Create(),
+        AccelAreaCommand.Create(),
+        AccelAblationCommand.Create(),
         AccelEmulateCommand.Create(),
     };
 }

@@ -99,9 +99,9 @@ public class CorrectedModelTests
     {
         StageCycles time = new CorrectedModel(s_designs[0], Corrections.All).Cycles(s_models[2], new StageWork(4096, 64));
 
-        time.EmbeddingSram.ShouldBe(13_631_488 / 2 / 64.0);
+        time.EmbeddingSram.ShouldBe(13_631_488 / 2 / 320.0);
         time.EmbeddingDram.ShouldBe(12.5 + 13_631_488 / 2 / (32 * 1.073741824) / 8, 1e-6);
-        time.Embedding.ShouldBe(time.EmbeddingSram);
+        time.Embedding.ShouldBe(time.EmbeddingDram);
         time.Interaction.ShouldBe(4096 / 16 * 32 + 2 * 32);
         time.Sort.ShouldBe(256);
         time.Overlapped.ShouldBe(Math.Min(time.Embedding, time.BottomMlp), 1e-6);

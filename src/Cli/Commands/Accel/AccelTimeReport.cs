@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RecPipe.Accelerator.Physical;
 using RecPipe.Accelerator.Shapes;
 using RecPipe.Accelerator.Timing;
 using RecPipe.Reporting.Tables;
@@ -46,13 +47,17 @@ internal sealed record AccelTimeReport
     /// <summary>Whether weights stay on chip from query to query.</summary>
     public required bool WeightsKept { get; init; }
 
+    /// <summary>Of the chip; the published power of its parts over their busy time.</summary>
+    [JsonPropertyName("energy_j")]
+    public required double EnergyJoules { get; init; }
+
     public required StageCycles Cycles { get; init; }
 
     public required IReadOnlyDictionary<string, double> Seconds { get; init; }
 
-    public required IReadOnlyList<LayerReport> BottomLayers { get; init; }
+    public required IReadOnlyList<LayerTimeReport> BottomLayers { get; init; }
 
-    public required IReadOnlyList<LayerReport> TopLayers { get; init; }
+    public required IReadOnlyList<LayerTimeReport> TopLayers { get; init; }
 
     public static AccelTimeReport Of(RpAccelTimes device, ModelShape model, int items, int topN, TimingOptions options)
     {
@@ -73,10 +78,11 @@ internal sealed record AccelTimeReport
             TotalCycles = time.Cycles.Total,
             NsPerCycle = time.NanosecondsPerCycle,
             WeightsKept = device.Model.KeepsWeights(model),
+            EnergyJoules = StageEnergy.Of(device.Model.Hardware, time, options.Sort).TotalJoules,
             Cycles = time.Cycles,
             Seconds = Parts(time.Cycles).ToDictionary(part => part.Name, part => time.Seconds(part.Cycles)),
-            BottomLayers = [.. time.BottomLayers.Select(LayerReport.Of)],
-            TopLayers = [.. time.TopLayers.Select(LayerReport.Of)],
+            BottomLayers = [.. time.BottomLayers.Select(LayerTimeReport.Of)],
+            TopLayers = [.. time.TopLayers.Select(LayerTimeReport.Of)],
         };
     }
 
@@ -84,7 +90,7 @@ internal sealed record AccelTimeReport
     {
         Table table = new([
             new("hardware", false), new("model", false), new("items"), new("top-n"), new("PCIe in (us)"), new("gather (us)"), new("bottom MLP (us)"),
-            new("overlapped (us)"), new("interaction (us)"), new("top MLP (us)"), new("sort (us)"), new("PCIe out (us)"), new("latency (ms)"),
+            new("overlapped (us)"), new("interaction (us)"), new("top MLP (us)"), new("sort (us)"), new("PCIe out (us)"), new("latency (ms)"), new("energy (mJ)"),
         ]);
         foreach (AccelTimeReport report in reports)
         {
@@ -92,9 +98,10 @@ internal sealed record AccelTimeReport
             table.Add([
                 report.Hardware, report.Model, Text(report.Items), Text(report.TopN), .. new[]
                 {
-                    cycles.InputPcie, cycles.Embedding, cycles.BottomMlp, -cycles.Overlapped, cycles.Interaction, cycles.TopMlp, cycles.Sort, cycles.OutputPcie,
+                    cycles.InputPcie, cycles.Embedding, cycles.BottomMlp, 0 - cycles.Overlapped, cycles.Interaction, cycles.TopMlp, cycles.Sort, cycles.OutputPcie,
                 }.Select(part => (part * report.NsPerCycle / 1e3).ToString("F2", CultureInfo.InvariantCulture)),
                 (report.LatencySeconds * 1e3).ToString("F4", CultureInfo.InvariantCulture),
+                (report.EnergyJoules * 1e3).ToString("F3", CultureInfo.InvariantCulture),
             ]);
         }
         return table;

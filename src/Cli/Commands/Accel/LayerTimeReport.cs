@@ -9,8 +9,8 @@ namespace RecPipe.Cli.Commands.Accel;
 /// <param name="ArrayCycles">The systolic array.</param>
 /// <param name="OverlappedCycles">What of the load happens while the array works.</param>
 /// <param name="LayerTotalCycles">Load and array less what overlaps.</param>
-internal sealed record LayerReport(int LayerIn, int LayerOut, double WeightLoadCycles, double ArrayCycles, double OverlappedCycles, double LayerTotalCycles)
+internal sealed record LayerTimeReport(int LayerIn, int LayerOut, double WeightLoadCycles, double ArrayCycles, double OverlappedCycles, double LayerTotalCycles)
 {
-    public static LayerReport Of(LayerTime time) => new(
+    public static LayerTimeReport Of(LayerTime time) => new(
         time.Layer.Inputs, time.Layer.Outputs, time.Cycles.WeightLoad, time.Cycles.Array, time.Cycles.Overlapped, time.Cycles.Total);
 }
