@@ -107,6 +107,7 @@ public sealed record EmulatorOptions
         {
             Require(device.Hardware.Length > 0, $"{prefix}{nameof(device.Hardware)}", "It is missing.", "Name a hardware file (configs/hardware/*.json).");
             Require(device.Hardware.Length == 0 || File.Exists(device.Hardware), $"{prefix}{nameof(device.Hardware)}", $"There is no file {device.Hardware}.", "Name a hardware file (configs/hardware/*.json).");
+            Require(device.HitRate is >= 0 and <= 1, $"{prefix}{nameof(device.HitRate)}", $"It is {device.HitRate}.", "Give a share, 0 to 1.");
             Require(device.Units is >= 1 and <= 1024, $"{prefix}{nameof(device.Units)}", $"It is {device.Units}.", "Give 1 to 1024.");
             Require(device.QueueCapacity is >= 1 and <= 65_536, $"{prefix}{nameof(device.QueueCapacity)}", $"It is {device.QueueCapacity}.", "Give 1 to 65536.");
         }

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace RecPipe.AccelEmulator.Answers;
 
 /// <summary>How well the host kept the modelled devices' pace, and whether the run counts.</summary>
@@ -7,8 +9,17 @@ namespace RecPipe.AccelEmulator.Answers;
 /// <param name="P99">99 in 100 left no later than this after their modelled time.</param>
 /// <param name="Max">The latest.</param>
 /// <param name="Tolerance">What <paramref name="P99"/> may be.</param>
-public sealed record LatenessReport(long Answers, long Beyond, TimeSpan P50, TimeSpan P99, TimeSpan Max, TimeSpan Tolerance)
+public sealed record LatenessReport(
+    long Answers, long Beyond, [property: JsonIgnore] TimeSpan P50, [property: JsonIgnore] TimeSpan P99, [property: JsonIgnore] TimeSpan Max, [property: JsonIgnore] TimeSpan Tolerance)
 {
+    public double P50Us => P50.TotalMicroseconds;
+
+    public double P99Us => P99.TotalMicroseconds;
+
+    public double MaxUs => Max.TotalMicroseconds;
+
+    public double ToleranceUs => Tolerance.TotalMicroseconds;
+
     /// <summary>False when the run's times say more about this host than about the modelled devices.</summary>
     public bool IsValid => P99 <= Tolerance;
 }

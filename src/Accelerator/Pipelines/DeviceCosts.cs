@@ -8,8 +8,8 @@ internal static class DeviceCosts
 {
     public static SubBatchCost[] Of(DeviceDesign design)
     {
-        long weights = design.Stages.Sum(WeightBytes);
-        return [.. design.Stages.Select((stage, i) => Of(design, i, weights - WeightBytes(stage)))];
+        long weights = design.Stages.Sum(stage => stage.Model.WeightBytes);
+        return [.. design.Stages.Select((stage, i) => Of(design, i, weights - stage.Model.WeightBytes))];
     }
 
     private static SubBatchCost Of(DeviceDesign design, int index, long otherWeights)
@@ -67,8 +67,6 @@ internal static class DeviceCosts
 
     /// <summary>Blocks of the whole array.</summary>
     public static int Blocks(RpAccel device) => device.ArraySize / device.ArrayBlockSize * (device.ArraySize / device.ArrayBlockSize);
-
-    private static long WeightBytes(DesignStage stage) => ModelWeights.Bytes(stage.Model, stage.Model.TopMlp);
 
     private static int CeilingDivide(int value, int by) => (value + by - 1) / by;
 }

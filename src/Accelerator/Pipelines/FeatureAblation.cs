@@ -18,9 +18,9 @@ public static class FeatureAblation
         List<FeatureStep> steps = [Step("none", DeviceFeatures.None)];
         DeviceFeatures features = DeviceFeatures.None;
         foreach (DeviceFeatures next in s_order)
-            steps.Add(Step($"+ {next}", features |= next));
+            steps.Add(Step($"+ {NameOf(next)}", features |= next));
         foreach (DeviceFeatures left in s_order)
-            steps.Add(Step($"all but {left}", DeviceFeatures.All & ~left & ~Needing(left)));
+            steps.Add(Step($"all but {NameOf(left)}", DeviceFeatures.All & ~left & ~Needing(left)));
         return steps;
 
         FeatureStep Step(string name, DeviceFeatures set)
@@ -29,6 +29,16 @@ public static class FeatureAblation
             return new FeatureStep(name, set, layouts.MinBy(layout => layout.LatencySeconds)!, layouts.MaxBy(layout => layout.MaxThroughput)!);
         }
     }
+
+    private static string NameOf(DeviceFeatures feature) => feature switch
+    {
+        DeviceFeatures.TopKUnits => "top-k units",
+        DeviceFeatures.StaticCache => "static cache",
+        DeviceFeatures.SubArrays => "sub-arrays",
+        DeviceFeatures.UnequalShares => "unequal shares",
+        DeviceFeatures.SubBatches => "sub-batches",
+        _ => "look-ahead cache",
+    };
 
     private static DeviceFeatures Needing(DeviceFeatures feature) => feature switch
     {

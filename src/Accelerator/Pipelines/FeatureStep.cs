@@ -1,7 +1,7 @@
 namespace RecPipe.Accelerator.Pipelines;
 
 /// <summary>One row of an ablation: a device has these features, and is laid out for one goal or the other.</summary>
-/// <param name="Name">For people: "none", "+ SubArrays", "all but SubArrays".</param>
+/// <param name="Name">For people: "none", "+ sub-arrays", "all but sub-arrays".</param>
 /// <param name="Features">What the device has.</param>
 /// <param name="Fastest">The layout with the lowest latency.</param>
 /// <param name="Busiest">The layout with the highest throughput.</param>
