@@ -8,6 +8,8 @@ namespace RecPipe.Accelerator.Pipelines;
 public sealed record FeatureStep(string Name, DeviceFeatures Features, DevicePerformance Fastest, DevicePerformance Busiest)
 {
     /// <summary>The tail of whichever layout has the shorter one; see <see cref="DevicePerformance.Tail"/>.</summary>
-    public double Tail(double rate, double quantile, ulong seed = 1) =>
-        Math.Min(Fastest.Tail(rate, quantile, seed: seed), Busiest.Tail(rate, quantile, seed: seed));
+    public double Tail(double rate, double quantile, ulong seed = 1, CancellationToken cancellationToken = default) =>
+        Math.Min(
+            Fastest.Tail(rate, quantile, seed: seed, cancellationToken: cancellationToken),
+            Busiest.Tail(rate, quantile, seed: seed, cancellationToken: cancellationToken));
 }

@@ -46,32 +46,34 @@ internal sealed class AccelAblationCommand
             throw new ConfigException("accel ablation", "--load", Invariant($"A share of {load}."), "Give a number between 0 and 1.");
         RpAccel device = HardwareFile.LoadRpAccel(
             ShippedConfigs.Resolve(ShippedConfigs.Hardware, parsed.GetRequiredValue(_hardware)), Overrides.Parse(parsed.GetValue(_set) ?? []));
-        CheckDevice(device, parsed.GetRequiredValue(_hardware));
         PipelineConfig[] pipelines = [.. parsed.GetRequiredValue(_pipelines).Select(name => ConfigFile.Load<PipelineConfig>(ShippedConfigs.Resolve(ShippedConfigs.Pipelines, name)))];
+        CheckDevice(device, parsed.GetRequiredValue(_hardware), pipelines.Max(pipeline => pipeline.Stages.Count));
         PipelineAblation[] ablations = Terminal.WithProgress("Taking apart", progress =>
         {
             PipelineTraces traces = new(Queries, candidates, parsed.GetValue(_seed));
             return pipelines.Select((pipeline, i) =>
             {
-                PipelineAblation ablation = PipelineAblation.Run(pipeline, device, candidates, traces, cancellationToken);
-                progress.Report((i + 1.0) / pipelines.Length);
-                return ablation;
+                Progress<double> part = new(share => progress.Report((i + share) / pipelines.Length));
+                return PipelineAblation.Run(pipeline, device, candidates, traces, part, cancellationToken);
             }).ToArray();
         });
         double rate = load * ablations[0].Features[0].Busiest.MaxThroughput;
-        double Tail(FeatureStep step) => step.Tail(rate, TailQuantile, parsed.GetValue(_seed));
+        double Tail(FeatureStep step) => step.Tail(rate, TailQuantile, parsed.GetValue(_seed), cancellationToken);
         if (parsed.GetValue(_json))
             Console.WriteLine(Json(ablations, rate, Tail));
         else
             Print(device, ablations, rate, Tail);
     }
 
-    private static void CheckDevice(RpAccel device, string name)
+    private static void CheckDevice(RpAccel device, string name, int stages)
     {
         if (device.Artefact is null)
             throw new ConfigException(name, "artefact", "It is missing.", "Corrections are measured against the published model, which needs it; copy it from rpaccel-1.json.");
         if (device.ArraySize % 2 != 0)
             throw new ConfigException(name, "arraySize", $"A quarter of {device.ArraySize} x {device.ArraySize} is no square array.", "The published design gives stages quarters of the device; give an even size.");
+        int across = device.ArraySize / device.ArrayBlockSize;
+        if (across * across < stages)
+            throw new ConfigException(name, "arrayBlockSize", $"An array of {across * across} blocks has no part for each of {stages} stages.", "Give a smaller block size, or a device with more blocks.");
     }
 
     private static void Print(RpAccel device, PipelineAblation[] ablations, double rate, Func<FeatureStep, double> tail)
