@@ -60,6 +60,8 @@ public static class EmulatorHost
         app.Lifetime.ApplicationStopped.Register(() =>
         {
             log.RunEnded(emulator.Lateness.Report());
+            if (emulator.Stage.Record.Dropped is > 0 and int dropped)
+                log.AnswersDropped(dropped);
             log.Stopped();
         });
     }
