@@ -28,7 +28,7 @@ internal static class AccelLayersText
     /// <summary>Writes NAME_compute.csv, NAME_bandwidth.csv and NAME_access.csv.</summary>
     public static void WriteCsv(ArrayReport report, string folder)
     {
-        Directory.CreateDirectory(folder);
+        OutputPath.Folder("--csv", folder);
         File.WriteAllText(Path.Combine(folder, report.Model + "_compute.csv"), Compute(report).ToCsv());
         File.WriteAllText(Path.Combine(folder, report.Model + "_bandwidth.csv"), Bandwidth(report).ToCsv());
         File.WriteAllText(Path.Combine(folder, report.Model + "_access.csv"), Access(report).ToCsv());
