@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
@@ -10,7 +11,7 @@ namespace RecPipe.ServiceDefaults;
 /// <summary>Traces and metrics. Sources and meters are found by name: everything called "RecPipe.*".</summary>
 internal static class Telemetry
 {
-    private const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    public const string EndpointVariable = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string ServiceVariable = "OTEL_SERVICE_NAME";
     private const string ExemplarVariable = "OTEL_METRICS_EXEMPLAR_FILTER";
     private const string Own = "RecPipe.*";
@@ -24,7 +25,7 @@ internal static class Telemetry
         bool export = !string.IsNullOrEmpty(configuration[EndpointVariable]);
         services.ConfigureOpenTelemetryTracerProvider(traces => traces
             .AddSource(Own, HttpClientSource)
-            .AddAspNetCoreInstrumentation()
+            .AddAspNetCoreInstrumentation(served => served.Filter = call => !IsProbe(call.Request.Path))
             .AddGrpcClientInstrumentation());
         OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(configuration[ServiceVariable] ?? service, serviceVersion: BuildMetrics.Version))
@@ -33,6 +34,10 @@ internal static class Telemetry
         if (export)
             telemetry.WithTracing(traces => traces.AddOtlpExporter());
     }
+
+    /// <summary>What orchestrators and Prometheus ask every few seconds is no trace worth keeping.</summary>
+    private static bool IsProbe(PathString path) =>
+        path.StartsWithSegments("/metrics") || path.StartsWithSegments("/health") || path.StartsWithSegments("/grpc.health.v1.Health");
 
     private static void Add(MeterProviderBuilder metrics, IConfiguration configuration, bool export)
     {

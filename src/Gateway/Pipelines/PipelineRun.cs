@@ -38,7 +38,7 @@ internal sealed class PipelineRun(PipelineModel pipeline, Query query, Deadline 
 
     private async ValueTask<StageReply> RankAsync(StageModel stage, Survivors survivors, CancellationToken cancellationToken)
     {
-        using Activity? activity = GatewayActivities.Stage(stage);
+        using Activity? activity = GatewayActivities.Stage(pipeline, stage);
         TimeSpan deadlineLeft = deadline.Remaining(clock);
         long start = clock.GetTimestamp();
         (StageReply reply, int attempts) = deadline.HasPassed(clock)

@@ -73,10 +73,12 @@ internal sealed class LoadOptions
 
     public Option<bool> FindMax { get; } = new("--find-max") { Description = "Find the maximum throughput: a closed loop with more and more queries in flight." };
 
+    public Option<string?> Metrics { get; } = new("--metrics") { Description = "Serve /metrics while the run is going, for example on 127.0.0.1:5190." };
+
     public IEnumerable<Option> All =>
     [
         Gateway, Pipeline, Null, Data, Rows, Workload, Rate, Copies, Duration, WarmUp, Arrivals, Trace, Candidates, Deadline, Seed, QuerySeed,
-        MaxInFlight, Connections, QualityK, MaxLagShare, Thresholds, Report, Formats, Json, FindMax,
+        MaxInFlight, Connections, QualityK, MaxLagShare, Thresholds, Report, Formats, Json, FindMax, Metrics,
     ];
 
     private static Option<TimeSpan?> Time(string name, string description) => new(name)

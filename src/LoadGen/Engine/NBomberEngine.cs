@@ -20,7 +20,7 @@ public sealed class NBomberEngine(TimeProvider time) : ILoadEngine
     {
         DateTimeOffset started = time.GetUtcNow();
         WorkloadConfig workload = scenario.Workload;
-        Lazy<RunRecorder> recorder = new(() => new(time, time.GetTimestamp(), workload.Duration()));
+        Lazy<RunRecorder> recorder = new(() => new(time, time.GetTimestamp(), workload.Duration(), scenario.Metrics));
         CpuMeter cpu = CpuMeter.Start(time);
         long next = -1;
         ScenarioProps props = NBomber.CSharp.Scenario.Create(workload.Name, async context =>

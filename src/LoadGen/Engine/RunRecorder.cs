@@ -1,5 +1,6 @@
 using Grpc.Core;
 using RecPipe.LoadGen.Scenarios;
+using RecPipe.LoadGen.Telemetry;
 using RecPipe.Workloads.Statistics;
 
 namespace RecPipe.LoadGen.Engine;
@@ -11,14 +12,17 @@ internal sealed class RunRecorder
     private readonly long[] _statuses = new long[(int)StatusCode.Unauthenticated + 1];
     private readonly TimeProvider _time;
     private readonly Timeline _timeline;
+    private readonly LoadMetrics? _metrics;
     private long _arrivals, _overflow, _degraded, _inWindow, _judged, _qualitySum;
 
     /// <param name="time">The run's clock.</param>
     /// <param name="start">Timestamp where measuring starts.</param>
     /// <param name="length">How long it measures.</param>
-    public RunRecorder(TimeProvider time, long start, TimeSpan length)
+    /// <param name="metrics">Told of everything as it happens; null for nobody.</param>
+    public RunRecorder(TimeProvider time, long start, TimeSpan length, LoadMetrics? metrics)
     {
         _time = time;
+        _metrics = metrics;
         Start = start;
         End = start + (long)(length.TotalSeconds * time.TimestampFrequency);
         _timeline = new(length);
@@ -57,13 +61,30 @@ internal sealed class RunRecorder
     public IEnumerable<(StatusCode Status, long Count)> Errors =>
         _statuses.Select((count, status) => ((StatusCode)status, count)).Where(e => e.Item1 != StatusCode.OK && e.count > 0);
 
-    public void Arrived() => Interlocked.Increment(ref _arrivals);
+    public void Arrived()
+    {
+        Interlocked.Increment(ref _arrivals);
+        _metrics?.Arrived();
+    }
 
-    public void Overflowed() => Interlocked.Increment(ref _overflow);
+    public void Overflowed()
+    {
+        Interlocked.Increment(ref _overflow);
+        _metrics?.Overflowed();
+    }
 
-    public void Sent(long intended, long sent) => Lag.Record(_time.GetElapsedTime(intended, sent));
+    public void Sent(long intended, long sent)
+    {
+        TimeSpan lag = _time.GetElapsedTime(intended, sent);
+        Lag.Record(lag);
+        _metrics?.Sent(lag);
+    }
 
-    public void Unanswered() => Interlocked.Increment(ref _statuses[(int)StatusCode.DeadlineExceeded]);
+    public void Unanswered()
+    {
+        Interlocked.Increment(ref _statuses[(int)StatusCode.DeadlineExceeded]);
+        _metrics?.Unanswered();
+    }
 
     public void Ended(bool measured, long intended, long answered, in StepResult result)
     {
@@ -76,6 +97,7 @@ internal sealed class RunRecorder
         Interlocked.Increment(ref _statuses[Math.Clamp((int)result.Status, 0, _statuses.Length - 1)]);
         (ok ? Latency : FailedLatency).Record(latency);
         _timeline.Record(_time.GetElapsedTime(Start, intended), latency, ok);
+        _metrics?.Ended(result, latency);
         if (!ok)
             return;
         if (result.Degraded)

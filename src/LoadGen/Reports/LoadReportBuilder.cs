@@ -63,7 +63,8 @@ internal static class LoadReportBuilder
     private static string Patience(LatencySummary latency) =>
         latency.Count < EnoughForP99 ? FormattableString.Invariant($", or measure longer: the p99 of {latency.Count} answers rests on the slowest {Math.Max(1, latency.Count / 100)}") : " or offer less load";
 
-    private static (bool Valid, string Why) Judge(Scenario scenario, LatencySummary latency, LatencySummary lag)
+    /// <summary>Whether the generator's own lag leaves the measured tail to the service, and why.</summary>
+    public static (bool Valid, string Why) Judge(Scenario scenario, LatencySummary latency, LatencySummary lag)
     {
         if (latency.Count == 0)
             return (false, "INVALID: no query was answered.");

@@ -1,3 +1,4 @@
+using RecPipe.LoadGen.Telemetry;
 using RecPipe.Workloads.Simulations;
 
 namespace RecPipe.LoadGen.Scenarios;
@@ -21,4 +22,7 @@ public sealed record Scenario
     /// p99: more, and the tail is partly the generator's. Infinity never judges (null services, whose latency is all generator).
     /// </summary>
     public double MaxLagShare { get; init; } = 0.1;
+
+    /// <summary>Told of every measured query while the run is going; null when nobody watches.</summary>
+    internal LoadMetrics? Metrics { get; init; }
 }
