@@ -7,6 +7,9 @@ namespace RecPipe.Tools.Dashboards;
 /// <summary>Writes dashboards as Grafana's JSON, every panel placed on its grid of 24 columns.</summary>
 public static class DashboardJson
 {
+    /// <summary>Marks on every panel when an alert began to fire.</summary>
+    public const string AlertsExpr = "sum by (alertname, severity) (ALERTS{alertstate=\"firing\", alertname=~\"RecPipe.*\"}) > 0";
+
     private const int Columns = 24;
 
     private static readonly JsonSerializerOptions s_format = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -102,7 +105,7 @@ public static class DashboardJson
         ["enable"] = true,
         ["iconColor"] = "red",
         ["datasource"] = PanelJson.Source(),
-        ["expr"] = "sum by (alertname, severity) (ALERTS{alertstate=\"firing\", alertname=~\"RecPipe.*\"}) > 0",
+        ["expr"] = AlertsExpr,
         ["titleFormat"] = "{{alertname}}",
         ["tagKeys"] = "severity",
         ["step"] = "10s",
