@@ -36,7 +36,8 @@ public sealed class LiveRun : IAsyncLifetime
         await _system.Start(cancellationToken);
         QuickConfiguration.Write(_folder.Root, _system.Targets);
         _prometheus = await Prometheus.Start(path, _folder.Root, cancellationToken);
-        await Polling.Until("queries of both pipelines are measured and no alert fires", IsHealthy, s_limit, cancellationToken);
+        if (!await Polling.For(IsHealthy, s_limit, cancellationToken))
+            throw new InvalidOperationException($"It is not healthy without a fault. Alerts:\n{string.Join('\n', await Firing(cancellationToken))}\n{_system.Output}");
 
         _system.Overload();
         _system.KillRanker();
@@ -114,7 +115,7 @@ public sealed class LiveRun : IAsyncLifetime
     /// <summary>Again and again until everything has data: some of it needs two scrapes after a query of its kind.</summary>
     private async Task<IReadOnlyList<string>> Ask(IReadOnlyList<Expression> expressions, CancellationToken cancellationToken)
     {
-        Dictionary<Expression, string> problems = expressions.ToDictionary(expression => expression, _ => "not asked");
+        Dictionary<Expression, string> problems = expressions.DistinctBy(expression => (expression.Origin, expression.Raw)).ToDictionary(expression => expression, _ => "not asked");
         await Polling.For(
             async token =>
             {

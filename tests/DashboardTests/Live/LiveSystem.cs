@@ -34,6 +34,9 @@ internal sealed partial class LiveSystem : IAsyncDisposable
         ["load"] = [_loadMetrics, _emulatedLoadMetrics, _overloadMetrics],
     };
 
+    /// <summary>What all processes printed.</summary>
+    public string Output => string.Join("\n\n", _started.Select(process => process.Output));
+
     public async Task Start(CancellationToken cancellationToken)
     {
         Prepare(cancellationToken);
@@ -116,7 +119,7 @@ internal sealed partial class LiveSystem : IAsyncDisposable
     {
         HostProcess load = HostProcess.Start(
             "LoadGen", "--gateway", _gateway.Grpc.ToString(), "--pipeline", pipeline, "--rows", $"{Rows}", "--rate", $"{rate}", "--candidates", "512",
-            "--duration", "10m", "--warm-up", "100ms", "--deadline", "5s", "--metrics", metrics);
+            "--duration", "600s", "--warm-up", "100ms", "--deadline", "5s", "--metrics", metrics);
         _started.Add(load);
         return load;
     }

@@ -58,8 +58,8 @@ internal static class WorkersBoard
     [
         new(PanelKind.TimeSeries, "Processor", "Processors in use: 1 is one core all the time.", Units.Times,
             new Query($"sum by (job, instance) (rate(dotnet_process_cpu_time_seconds_total{{{Replica}}}[$__rate_interval]))", "{{job}} {{instance}}")),
-        new(PanelKind.TimeSeries, "Thread pool queue", "Work items waiting for a thread of the pool. Lasting values say that something blocks.", Units.Count,
-            new Query($"sum by (job, instance) (dotnet_thread_pool_queue_length{{{Replica}}})", "{{job}} {{instance}}")),
+        new(PanelKind.TimeSeries, "Thread pool queue", "Work items waiting for a thread of the pool (the runtime exports this length as a counter). Lasting values say that something blocks.", Units.Count,
+            new Query($"sum by (job, instance) (dotnet_thread_pool_queue_length_total{{{Replica}}})", "{{job}} {{instance}}")),
         new(PanelKind.TimeSeries, "Lock contention", "Times per second that a thread had to wait for a lock.", Units.PerSecond,
             new Query($"sum by (job, instance) (rate(dotnet_monitor_lock_contentions_total{{{Replica}}}[$__rate_interval]))", "{{job}} {{instance}}")),
     ];
