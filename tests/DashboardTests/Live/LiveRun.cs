@@ -7,6 +7,16 @@ public sealed class LiveRun : IAsyncLifetime
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
+    private static readonly Expression[] s_mistakes =
+    [
+        new("syntax", "sum by (pipeline) (rate(recpipe_gateway_queries_total[1m])"),
+        new("metric", "sum(rate(recpipe_gateway_querys_total[10s]))"),
+        new("value", "recpipe_gateway_queries_total{status=\"OK\"}"),
+        new("legend", "sum by (pipeline) (recpipe_gateway_in_flight)", "stage"),
+        new("matcher", "recpipe_gateway_queries_total{pipline=~\".*\"}"),
+        new("grouping", "sum by (pipline) (recpipe_gateway_in_flight)"),
+    ];
+
     private readonly TemporaryFolder _folder = new();
     private readonly LiveSystem _system = new();
     private readonly Dictionary<string, string> _fired = [];
@@ -28,6 +38,9 @@ public sealed class LiveRun : IAsyncLifetime
     /// <summary>Why rules have no data.</summary>
     internal IReadOnlyList<string> RuleProblems { get; private set; } = [];
 
+    /// <summary>What was found wrong with expressions that are wrong.</summary>
+    internal IReadOnlyList<string> FoundMistakes { get; private set; } = [];
+
     public async ValueTask InitializeAsync()
     {
         if (Tool.Find("prometheus") is not string path)
@@ -39,23 +52,34 @@ public sealed class LiveRun : IAsyncLifetime
         if (!await Polling.For(IsHealthy, s_limit, cancellationToken))
             throw new InvalidOperationException($"It is not healthy without a fault. Alerts:\n{string.Join('\n', await Firing(cancellationToken))}\n{_system.Output}");
 
-        _system.Overload();
-        _system.KillRanker();
         await SeeFiring(
             ["RecPipeSloBurnFast", "RecPipeSloBurnSlow", "RecPipeErrorShare", "RecPipeShedding", "RecPipeQueueGrowing", "RecPipeStageDown", "RecPipeTargetDown", "RecPipeDegradedShare"],
+            _system.OverloadAndKillRanker,
             cancellationToken);
-        await AskEverything(cancellationToken);
+        Rules = await _prometheus.Rules(cancellationToken);
+        Inquiry dashboards = new(_prometheus, Expressions.WithLabels([.. Catalogue.All.SelectMany(Expressions.Of), new("annotation", DashboardJson.AlertsExpr)]));
+        Inquiry rules = new(_prometheus, Rules.SelectMany(Expressions.Of));
+        Inquiry mistakes = new(_prometheus, Expressions.WithLabels(s_mistakes));
+        await Ask(TimeSpan.FromSeconds(2));
         _system.EndOverload();
         await _system.RestartRanker(cancellationToken);
+        await Ask(TimeSpan.FromSeconds(20));
 
-        await SeeFiring(["RecPipeEmulatorOffPace"], cancellationToken, _system.StallEmulator);
-        await SeeFiring(["RecPipeLoadLag"], cancellationToken, _system.StallLoad);
+        await SeeFiring(["RecPipeEmulatorOffPace"], _system.StallEmulator, cancellationToken);
+        await SeeFiring(["RecPipeLoadLag"], _system.StallLoad, cancellationToken);
         await SeeCleared(cancellationToken);
 
-        _system.KillGateway();
-        await SeeFiring(["RecPipeGatewayDown"], cancellationToken);
+        await SeeFiring(["RecPipeGatewayDown"], _system.KillGateway, cancellationToken);
         await _system.RestartGateway(cancellationToken);
         await SeeCleared(cancellationToken);
+
+        async Task Ask(TimeSpan limit)
+        {
+            await dashboards.Ask(limit, cancellationToken);
+            await rules.Ask(limit, cancellationToken);
+            await mistakes.Ask(TimeSpan.Zero, cancellationToken);
+            (DashboardProblems, RuleProblems, FoundMistakes) = (dashboards.Problems, rules.Problems, mistakes.Problems);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -76,24 +100,29 @@ public sealed class LiveRun : IAsyncLifetime
     private async Task<IReadOnlyDictionary<string, string>> Firing(CancellationToken cancellationToken) =>
         (await _prometheus!.Rules(cancellationToken)).Where(rule => rule.IsFiring).ToDictionary(rule => rule.Name, rule => string.Join('\n', rule.Alerts!));
 
+    /// <summary>Waits until alerts fire that were silent before.</summary>
     /// <param name="alerts">Those that the fault makes.</param>
+    /// <param name="fault">Injects it; called again while they have not fired, as a stall is over at once.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <param name="again">A fault that is over at once, and is injected until they have fired.</param>
-    private Task<bool> SeeFiring(string[] alerts, CancellationToken cancellationToken, Func<CancellationToken, Task>? again = null) => Polling.For(
-        async token =>
-        {
-            if (again is not null)
-                await again(token);
-            return await Polling.For(inner => AllFired(alerts, inner), again is null ? TimeSpan.Zero : TimeSpan.FromSeconds(4), token);
-        },
-        s_limit,
-        cancellationToken);
-
-    private async Task<bool> AllFired(string[] alerts, CancellationToken cancellationToken)
+    private async Task SeeFiring(string[] alerts, Func<CancellationToken, Task> fault, CancellationToken cancellationToken)
     {
-        foreach ((string alert, string text) in await Firing(cancellationToken))
-            _fired.TryAdd(alert, text);
-        return alerts.All(_fired.ContainsKey);
+        if (!await Polling.For(async token => !(await Firing(token)).Keys.Intersect(alerts).Any(), s_limit, cancellationToken))
+            return; // what fires by itself does not fire by its fault
+        await Polling.For(
+            async token =>
+            {
+                await fault(token);
+                return await Polling.For(AllFired, TimeSpan.FromSeconds(4), token);
+            },
+            s_limit,
+            cancellationToken);
+
+        async Task<bool> AllFired(CancellationToken token)
+        {
+            foreach ((string alert, string text) in (await Firing(token)).IntersectBy(alerts, alert => alert.Key))
+                _fired.TryAdd(alert, text);
+            return alerts.All(_fired.ContainsKey);
+        }
     }
 
     private Task<bool> SeeCleared(CancellationToken cancellationToken) => Polling.For(
@@ -104,41 +133,4 @@ public sealed class LiveRun : IAsyncLifetime
         },
         s_limit,
         cancellationToken);
-
-    private async Task AskEverything(CancellationToken cancellationToken)
-    {
-        Rules = await _prometheus!.Rules(cancellationToken);
-        DashboardProblems = await Ask([.. Catalogue.All.SelectMany(Expressions.Of), new("annotation", DashboardJson.AlertsExpr)], cancellationToken);
-        RuleProblems = await Ask([.. Rules.SelectMany(rule => rule.State is null ? [new($"record {rule.Name}", rule.Name)] : Expressions.Watched(rule))], cancellationToken);
-    }
-
-    /// <summary>Again and again until everything has data: some of it needs two scrapes after a query of its kind.</summary>
-    private async Task<IReadOnlyList<string>> Ask(IReadOnlyList<Expression> expressions, CancellationToken cancellationToken)
-    {
-        Dictionary<Expression, string> problems = expressions.DistinctBy(expression => (expression.Origin, expression.Raw)).ToDictionary(expression => expression, _ => "not asked");
-        await Polling.For(
-            async token =>
-            {
-                foreach (Expression expression in problems.Keys.ToArray())
-                {
-                    if (await Problem(expression, token) is string problem)
-                        problems[expression] = problem;
-                    else
-                        problems.Remove(expression);
-                }
-                return problems.Count == 0;
-            },
-            TimeSpan.FromSeconds(15),
-            cancellationToken);
-        return [.. problems.Select(problem => $"{problem.Key.Origin}: {problem.Value}: {problem.Key.PromQl}")];
-    }
-
-    private async Task<string?> Problem(Expression expression, CancellationToken cancellationToken)
-    {
-        (var series, string? error) = await _prometheus!.Query(expression.PromQl, cancellationToken);
-        if (error is not null || series.Count == 0)
-            return error ?? "no data";
-        string[] missing = [.. expression.Labels.Where(label => !series.Any(labels => labels.ContainsKey(label)))];
-        return missing.Length == 0 ? null : $"no label {string.Join(", ", missing)}";
-    }
 }

@@ -55,16 +55,24 @@ internal sealed partial class LiveSystem : IAsyncDisposable
         _emulatedLoad = StartLoad("emulated", 4, _emulatedLoadMetrics);
     }
 
-    public void Overload() => _overload = StartLoad("emulated", 40, _overloadMetrics);
+    /// <summary>Ten times the load for the emulator, and no worker for the second stage of "two-stage".</summary>
+    public Task OverloadAndKillRanker(CancellationToken cancellationToken)
+    {
+        _overload ??= StartLoad("emulated", 40, _overloadMetrics);
+        _large.Process.Kill();
+        return Task.CompletedTask;
+    }
 
     public void EndOverload() => _overload?.Kill();
-
-    public void KillRanker() => _large.Process.Kill();
 
     public async Task RestartRanker(CancellationToken cancellationToken) =>
         _large = await StartWorker("worker-large", _large.Grpc.Authority, _large.Http.Authority, cancellationToken);
 
-    public void KillGateway() => _gateway.Process.Kill();
+    public Task KillGateway(CancellationToken cancellationToken)
+    {
+        _gateway.Process.Kill();
+        return Task.CompletedTask;
+    }
 
     public async Task RestartGateway(CancellationToken cancellationToken) =>
         _gateway = await StartGateway(_gateway.Grpc.Authority, _gateway.Http.Authority, cancellationToken);

@@ -24,6 +24,14 @@ public sealed partial class LiveTests(LiveRun run) : IClassFixture<LiveRun>
         run.RuleProblems.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Mistakes_are_found()
+    {
+        Tool.Require("prometheus");
+        run.FoundMistakes.Select(problem => problem[..problem.IndexOf(": ", StringComparison.Ordinal)])
+            .ShouldBe(["syntax", "metric", "value", "legend", "matcher, matcher", "grouping, grouping"], ignoreOrder: true);
+    }
+
     [Theory]
     [MemberData(nameof(Alerts))]
     public void An_alert_fires_by_its_fault_and_clears_after_it(string alert)
