@@ -14,6 +14,7 @@ internal static class ConsoleLog
     public static void Add(ILoggingBuilder logging)
     {
         logging.Configure(factory => factory.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        Default<ConsoleLoggerOptions>(logging, console => console.FormatterName = ConsoleFormatterNames.Simple); // unnamed, it ignores its own options
         Default<SimpleConsoleFormatterOptions>(logging, simple => simple.SingleLine = true);
         Default<JsonConsoleFormatterOptions>(logging, json =>
         {

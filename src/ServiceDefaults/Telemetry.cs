@@ -16,15 +16,12 @@ internal static class Telemetry
     private const string ExemplarVariable = "OTEL_METRICS_EXEMPLAR_FILTER";
     private const string Own = "RecPipe.*";
 
-    // The runtime's own span around every HTTP call: without it the callee's span would hang from nothing.
-    private const string HttpClientSource = "System.Net.Http";
-
     /// <summary>Spans are made only where something takes them: an OTLP endpoint, or an exporter that the host adds.</summary>
     public static void Add(IServiceCollection services, IConfiguration configuration, string service)
     {
         bool export = !string.IsNullOrEmpty(configuration[EndpointVariable]);
         services.ConfigureOpenTelemetryTracerProvider(traces => traces
-            .AddSource(Own, HttpClientSource)
+            .AddSource(Own)
             .AddAspNetCoreInstrumentation(served => served.Filter = call => !IsProbe(call.Request.Path))
             .AddGrpcClientInstrumentation());
         OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()

@@ -49,10 +49,11 @@ public sealed class ExportTests(World world)
         string line = await gateway.LineWith("degraded", cancellationToken);
         await observed.EndAsync(cancellationToken);
 
-        observed.Spans.Select(span => span.Trace).Distinct().ShouldBe([Trace]);
-        ReceivedSpan root = observed.Spans.Single(span => span.Parent == Client);
+        ReceivedSpan[] spans = [.. observed.Spans.Where(span => !span.Name.EndsWith("/Describe"))]; // asked before the gateway serves
+        spans.Select(span => span.Trace).Distinct().ShouldBe([Trace]);
+        ReceivedSpan root = spans.Single(span => span.Parent == Client);
         root.Service.ShouldBe("edge");
-        ReceivedSpan[] stages = [.. observed.Spans.Where(span => span.Name == "stage")];
+        ReceivedSpan[] stages = [.. spans.Where(span => span.Name == "stage")];
         stages.Select(stage => stage.Attributes["recpipe.status"].StringValue).ShouldBe(["Ok", "Unavailable"]);
 
         JsonElement entry = JsonDocument.Parse(line).RootElement;
@@ -60,7 +61,7 @@ public sealed class ExportTests(World world)
         entry.GetProperty("State").GetProperty("Pipeline").GetString().ShouldBe(ObservedWorld.Broken);
         JsonElement scope = entry.GetProperty("Scopes").EnumerateArray().First(scope => scope.TryGetProperty("TraceId", out _));
         scope.GetProperty("TraceId").GetString().ShouldBe(Trace);
-        observed.Spans.ShouldContain(span => span.Id == scope.GetProperty("SpanId").GetString(), "the log's span is one of the trace");
+        spans.ShouldContain(span => span.Id == scope.GetProperty("SpanId").GetString(), "the log's span is one of the trace");
     }
 
     private static void ShouldBeOneQuery(ReceivedSpan rank, ReceivedSpan[] trace)
@@ -93,7 +94,7 @@ public sealed class ExportTests(World world)
 
         ReceivedSpan work = trace.Single(span => span.Service == host && span.Name == $"rank {model}");
         string[] way = [.. Ancestors(work, trace).TakeWhile(span => span != stage).Select(span => $"{span.Service} {span.Source}")];
-        way.ShouldBe([$"{host} Microsoft.AspNetCore", $"{Gateway} System.Net.Http", $"{Gateway} Grpc.Net.Client"]);
+        way.ShouldBe([$"{host} Microsoft.AspNetCore", $"{Gateway} OpenTelemetry.Instrumentation.GrpcNetClient"]);
         Ancestors(work, trace).ShouldContain(stage);
         work.Attributes["recpipe.candidates"].IntValue.ShouldBe(candidates);
     }
