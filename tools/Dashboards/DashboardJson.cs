@@ -70,7 +70,7 @@ public static class DashboardJson
         ["label"] = "Data source",
         ["type"] = "datasource",
         ["query"] = "prometheus",
-        ["current"] = new JsonObject(),
+        ["current"] = new JsonObject { ["text"] = "Prometheus", ["value"] = "prometheus" },
     };
 
     private static JsonObject Choice(Variable variable) => new()
@@ -94,7 +94,10 @@ public static class DashboardJson
         ["type"] = "dashboards",
         ["title"] = "RecPipe",
         ["tags"] = new JsonArray("recpipe"),
+        ["icon"] = "external link",
+        ["tooltip"] = "The other dashboards, with the same choices and time",
         ["asDropdown"] = false,
+        ["targetBlank"] = false,
         ["includeVars"] = true,
         ["keepTime"] = true,
     };

@@ -97,14 +97,14 @@ internal static class PanelJson
             ["calculate"] = false,
             ["yAxis"] = new JsonObject { ["unit"] = panel.Unit },
             ["cellGap"] = 1,
-            ["color"] = new JsonObject { ["mode"] = "scheme", ["scheme"] = "Oranges", ["steps"] = 64, ["exponent"] = 0.5, ["scale"] = "exponential" },
+            ["color"] = new JsonObject { ["mode"] = "scheme", ["scheme"] = "Oranges", ["fill"] = "dark-orange", ["reverse"] = false, ["steps"] = 64, ["exponent"] = 0.5, ["scale"] = "exponential" },
             ["filterValues"] = new JsonObject { ["le"] = 1e-9 },
             ["tooltip"] = new JsonObject { ["mode"] = "single", ["yHistogram"] = true },
             ["legend"] = new JsonObject { ["show"] = true },
         },
         _ => new()
         {
-            ["legend"] = new JsonObject { ["displayMode"] = "list", ["placement"] = "bottom", ["showLegend"] = true },
+            ["legend"] = new JsonObject { ["displayMode"] = "list", ["placement"] = "bottom", ["showLegend"] = true, ["calcs"] = new JsonArray() },
             ["tooltip"] = new JsonObject { ["mode"] = "multi", ["sort"] = "desc" },
         },
     };
