@@ -80,6 +80,24 @@ public class LoadPartTests
         Arrivals.All(ArrivalSchedule.Of(workload, 0, new LoadPart(1, 3))!).ShouldBe(whole.Where((_, i) => i % 3 == 1));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(10)]
+    public void A_server_queues_behind_parts_as_theory_says_of_the_whole(int of)
+    {
+        const double Rate = 300, Service = 0.0025, Load = Rate * Service;
+        IArrivalProcess arrivals = ArrivalSchedule.Of(Arrivals.Workload(ArrivalKind.Poisson, new Inject(Rate, TimeSpan.FromSeconds(2000))), 0, Parts(of))!;
+        double free = 0, waited = 0;
+        double[] times = Arrivals.All(arrivals);
+        foreach (double time in times)
+        {
+            waited += Math.Max(0, free - time);
+            free = Math.Max(free, time) + Service;
+        }
+        (waited / times.Length).ShouldBe(Load * Service / (2 * (1 - Load)), tolerance: 0.04 * Service); // Pollaczek and Khinchine, constant service
+    }
+
     [Fact]
     public void A_ramp_is_shared_too()
     {

@@ -10,6 +10,12 @@ public sealed record Scenario
 
     public required WorkloadConfig Workload { get; init; }
 
+    /// <summary>This process's share of the workload.</summary>
+    public LoadPart Part { get; init; } = LoadPart.Whole;
+
+    /// <summary>When the warm-up begins, so that parts on several machines begin together; null for at once.</summary>
+    public DateTimeOffset? StartAt { get; init; }
+
     /// <summary>Asks one query and waits for its answer. Called from many threads at once; an exception counts as status Unknown.</summary>
     public required Func<StepContext, CancellationToken, ValueTask<StepResult>> Step { get; init; }
 
