@@ -65,7 +65,7 @@ public sealed class RunningTests : IAsyncDisposable
         int parts = job.Spec.Completions!.Value;
         job.Spec.Parallelism.ShouldBe(parts, "parts wait for one another");
         V1Container container = job.Spec.Template.Spec.Containers.Single();
-        PodProcess[] generators = [.. Enumerable.Range(0, parts).Select(index => Start(load, container, $"load-{index}", ("JOB_COMPLETION_INDEX", $"{index}"), ("RATE", "60"), ("DURATION", "2s"), ("PIPELINE", "two-stage-rpaccel")))];
+        PodProcess[] generators = [.. Enumerable.Range(0, parts).Select(index => Start(load, container, $"load-{index}", ("JOB_COMPLETION_INDEX", $"{index}"), ("RATE", "15"), ("DURATION", "2s"), ("DEADLINE", "20s"), ("PIPELINE", "two-stage-rpaccel")))];
         PodProcess merge = Start(load, merging.Spec.Template.Spec.Containers.Single(), "load-merge-abcde");
         foreach (PodProcess generator in generators)
             (await generator.ExitCode(cancellationToken)).ShouldBe(0, generator.Output);
@@ -125,7 +125,7 @@ public sealed class RunningTests : IAsyncDisposable
             Directory.CreateDirectory(_folder.PathOf("pipelines"));
             ConfigFile.Save(_folder.PathOf("pipelines", name), pipeline with
             {
-                Deadline = TimeSpan.FromSeconds(10),
+                Deadline = TimeSpan.FromSeconds(20),
                 Stages = [.. pipeline.Stages.Select(stage => stage with { Workers = [.. stage.Workers.Select(worker => Listening(installed, worker).ToString())] })],
             });
         }
