@@ -91,6 +91,7 @@ internal sealed class EmulatedJob : IValueTaskSource<StageReply>
         {
             _registration.Dispose(); // waits for a callback under way, so that it cannot hit the job's next query
             _registration = default;
+            _stage.Closed();
             LetGo();
         }
     }
@@ -131,7 +132,12 @@ internal sealed class EmulatedJob : IValueTaskSource<StageReply>
     {
         _reply = reply;
         if (reply.Status is not (StageStatus.Ok or StageStatus.DeadlineExceeded))
-            TryAnswer(reply with { Worker = _stage.Name });
+        {
+            bool overtaken = reply.Status == StageStatus.ResourceExhausted;
+            TryAnswer(
+                reply with { Worker = _stage.Name, Detail = overtaken ? "The emulator's host cannot keep the modelled device's pace." : reply.Detail },
+                failedByHost: overtaken || reply.Status == StageStatus.Unavailable);
+        }
         Arrived();
         LetGo();
     }
@@ -142,11 +148,12 @@ internal sealed class EmulatedJob : IValueTaskSource<StageReply>
             TryAnswer(_reply!);
     }
 
-    private void TryAnswer(StageReply reply)
+    private void TryAnswer(StageReply reply, bool failedByHost = false)
     {
         if (Interlocked.Exchange(ref _answered, 1) != 0)
             return;
-        _stage.Closed();
+        if (reply.Status != StageStatus.Ok && EndsInTime && (failedByHost || _stage.Clock.GetTimestamp() > _placement.Due))
+            _stage.Record.Lateness.Fail();
         _answer.SetResult(reply);
     }
 

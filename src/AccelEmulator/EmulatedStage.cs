@@ -82,7 +82,10 @@ internal sealed class EmulatedStage : IStage, IAsyncDisposable
         return Refuse(StageStatus.ResourceExhausted, $"The queue of {model.Device.Name} is full: {model.Device.QueueCapacity} queries wait for a unit.");
     }
 
-    public ValueTask<StageDescription> DescribeAsync(CancellationToken cancellationToken) => new(_describe());
+    public ValueTask<StageDescription> DescribeAsync(CancellationToken cancellationToken) => new(Describe());
+
+    /// <summary>What it serves.</summary>
+    public StageDescription Describe() => _describe();
 
     /// <summary>From now on queries are refused as Unavailable; accepted ones are answered when they are due.</summary>
     public void BeginDrain()

@@ -62,9 +62,15 @@ public sealed class Emulator : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stage.DisposeAsync().ConfigureAwait(false);
-        Stage.Record.Save();
-        await _pool.DisposeAsync().ConfigureAwait(false);
-        _pacer.Dispose();
-        _store?.Dispose();
+        try
+        {
+            Stage.Record.Save();
+        }
+        finally
+        {
+            await _pool.DisposeAsync().ConfigureAwait(false);
+            _pacer.Dispose();
+            _store?.Dispose();
+        }
     }
 }

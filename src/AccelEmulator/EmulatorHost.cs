@@ -21,7 +21,7 @@ public static class EmulatorHost
     public static WebApplication Build(EmulatorOptions options, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         ConfigException.ThrowIfAny(options.Problems());
         builder.AddServiceDefaults("recpipe-accel-emulator", options.Listen);
         builder.Services.AddSingleton(services => Emulator.Load(options, services.GetRequiredService<TimeProvider>()));
@@ -33,6 +33,7 @@ public static class EmulatorHost
         Emulator emulator = app.Services.GetRequiredService<Emulator>();
         app.MapServiceDefaults();
         app.MapGrpcService<StageGrpcService>();
+        app.Services.GetRequiredService<StageGrpcService>(); // its metrics are there before its first call
         app.MapGet("/lateness", () => emulator.Lateness.Report());
         app.MapPost("/lateness/reset", emulator.Lateness.Reset);
         FollowLife(app, emulator, options);
@@ -59,6 +60,8 @@ public static class EmulatorHost
         app.Lifetime.ApplicationStopped.Register(() =>
         {
             log.RunEnded(emulator.Lateness.Report());
+            if (emulator.Stage.Record.Dropped is > 0 and int dropped)
+                log.AnswersDropped(dropped);
             log.Stopped();
         });
     }

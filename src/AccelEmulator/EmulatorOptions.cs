@@ -9,6 +9,8 @@ namespace RecPipe.AccelEmulator;
 /// <summary>What an emulator is told: section "Emulator" of appsettings.json, environment (Emulator__TimeScale) or command line (--Emulator:TimeScale).</summary>
 public sealed record EmulatorOptions
 {
+    private const double LeastTimeScale = 1e-6, MostTimeScale = 1e6;
+
     public const string Section = "Emulator";
 
     private static readonly EnginePoolOptions s_defaults = new();
@@ -94,7 +96,7 @@ public sealed record EmulatorOptions
         Require(Models.Length == 0 || Directory.Exists(Models), nameof(Models), $"There is no folder {Models}.", "Name the folder that `recpipe train --out` wrote.");
         Require(Data is null || Directory.Exists(Data), nameof(Data), $"There is no folder {Data}.", "Name a folder that `recpipe data` wrote, or leave it out.");
         Require(Data is not null || Scores != ScoreMode.Precomputed, nameof(Scores), "Without a feature store there are no rows to score in advance.", "Name the store in Data, or choose onnx.");
-        Require(double.IsFinite(TimeScale) && TimeScale > 0, nameof(TimeScale), $"It is {TimeScale}.", "Give host seconds a modelled second, over 0; 1 is real time.");
+        Require(TimeScale is >= LeastTimeScale and <= MostTimeScale, nameof(TimeScale), $"It is {TimeScale}.", $"Give host seconds a modelled second, {LeastTimeScale} to {MostTimeScale}; 1 is real time.");
         Require(Tolerance > TimeSpan.Zero, nameof(Tolerance), $"It is {Tolerance}.", "Give a time over 0, for example 00:00:00.001.");
         Require(Devices.Count > 0, nameof(Devices), "There are none.", "Describe at least one: Devices:0:Hardware names a hardware file (configs/hardware/*.json).");
         for (int i = 0; i < Devices.Count; i++)
@@ -107,6 +109,7 @@ public sealed record EmulatorOptions
         {
             Require(device.Hardware.Length > 0, $"{prefix}{nameof(device.Hardware)}", "It is missing.", "Name a hardware file (configs/hardware/*.json).");
             Require(device.Hardware.Length == 0 || File.Exists(device.Hardware), $"{prefix}{nameof(device.Hardware)}", $"There is no file {device.Hardware}.", "Name a hardware file (configs/hardware/*.json).");
+            Require(device.HitRate is >= 0 and <= 1, $"{prefix}{nameof(device.HitRate)}", $"It is {device.HitRate}.", "Give a share, 0 to 1.");
             Require(device.Units is >= 1 and <= 1024, $"{prefix}{nameof(device.Units)}", $"It is {device.Units}.", "Give 1 to 1024.");
             Require(device.QueueCapacity is >= 1 and <= 65_536, $"{prefix}{nameof(device.QueueCapacity)}", $"It is {device.QueueCapacity}.", "Give 1 to 65536.");
         }

@@ -1,3 +1,5 @@
+using RecPipe.Ranking.Configuration;
+
 namespace RecPipe.Cli;
 
 /// <summary>The configurations that come with RecPipe, wherever `recpipe` is run from.</summary>
@@ -10,9 +12,15 @@ internal static class ShippedConfigs
     public static string Hardware { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "hardware");
 
     /// <summary>A file as written, or the shipped one of that name: "rpaccel-1" is rpaccel-1.json of <paramref name="folder"/>.</summary>
+    /// <exception cref="ConfigException">It is neither.</exception>
     public static string Resolve(string folder, string fileOrName)
     {
-        string shipped = Path.Combine(folder, Path.GetFileName(fileOrName) + ".json");
-        return !File.Exists(fileOrName) && Path.GetFileName(fileOrName) == fileOrName && File.Exists(shipped) ? shipped : fileOrName;
+        if (File.Exists(fileOrName) || Path.GetFileName(fileOrName) != fileOrName)
+            return fileOrName;
+        string shipped = Path.Combine(folder, fileOrName + ".json");
+        if (File.Exists(shipped))
+            return shipped;
+        IEnumerable<string?> names = Directory.EnumerateFiles(folder, "*.json").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        throw new ConfigException(fileOrName, "", "There is neither such a file nor such a shipped name.", $"Shipped are: {string.Join(", ", names)}.");
     }
 }

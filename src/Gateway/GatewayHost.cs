@@ -81,6 +81,7 @@ public static class GatewayHost
         services.AddSingleton(provider => new PipelineRunner(
             provider.GetRequiredService<PipelineLoader>(),
             provider.GetRequiredService<GatewayMetrics>(),
+            new QualitySampler(options.QualitySample),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PipelineRunner>>()));
     }

@@ -40,6 +40,9 @@ public sealed record GatewayOptions
     /// <summary>Left of a client's deadline for the answer's way back, but never more than a tenth of it.</summary>
     public TimeSpan ReplyReserve { get; init; } = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>Share of queries, 0 to 1, of which consecutive stages' orders are compared (metric recpipe.gateway.stage.agreement).</summary>
+    public double QualitySample { get; init; }
+
     /// <exception cref="ConfigException">A setting is unknown or has the wrong form.</exception>
     public static GatewayOptions Read(string[] args)
     {

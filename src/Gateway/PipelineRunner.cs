@@ -16,12 +16,13 @@ public sealed class PipelineRunner
 {
     private readonly PipelineLoader _loader;
     private readonly GatewayMetrics _metrics;
+    private readonly QualitySampler _sampler;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private PipelineCatalogue _catalogue = new([]);
 
-    internal PipelineRunner(PipelineLoader loader, GatewayMetrics metrics, TimeProvider clock, ILogger<PipelineRunner> log) =>
-        (_loader, _metrics, _clock, _log) = (loader, metrics, clock, log);
+    internal PipelineRunner(PipelineLoader loader, GatewayMetrics metrics, QualitySampler sampler, TimeProvider clock, ILogger<PipelineRunner> log) =>
+        (_loader, _metrics, _sampler, _clock, _log) = (loader, metrics, sampler, clock, log);
 
     /// <summary>The pipelines served, in the order of their names.</summary>
     public IReadOnlyList<PipelineConfig> Pipelines => [.. _catalogue.Pipelines.Select(pipeline => pipeline.Config)];
@@ -40,7 +41,7 @@ public sealed class PipelineRunner
         using Activity? activity = GatewayActivities.Query(model);
         _metrics.QueryStarted(model);
         Deadline until = deadline.OrEarlier(Deadline.After(model.Config.Deadline, _clock));
-        RankedList list = await new PipelineRun(model, query, until, _clock, _metrics).RunAsync(cancellationToken);
+        RankedList list = await new PipelineRun(model, query, until, _sampler.Takes(), _clock, _metrics).RunAsync(cancellationToken);
         _metrics.QueryEnded(model, list, until.Remaining(_clock));
         if (list.Degraded)
             GatewayLog.Degraded(_log, model.Name, list.DegradedReason);
@@ -49,7 +50,11 @@ public sealed class PipelineRunner
     }
 
     /// <exception cref="ConfigException">A pipeline cannot be served; lists everything that is wrong.</exception>
-    internal async Task LoadAsync(CancellationToken cancellationToken) => _catalogue = await _loader.LoadAsync(cancellationToken);
+    internal async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _catalogue = await _loader.LoadAsync(cancellationToken);
+        _metrics.Serving(_catalogue.Pipelines);
+    }
 
     private RankedList Refused(string pipeline, StageStatus status, string detail)
     {

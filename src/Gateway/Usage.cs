@@ -21,8 +21,9 @@ internal static class Usage
           Gateway:DescribeTimeout longest wait at start for a worker to say what it serves (default {s_defaults.DescribeTimeout})
           Gateway:NameRefresh     how often dns:/// names are looked up again (default {s_defaults.NameRefresh})
           Gateway:ReplyReserve    left of a client's deadline for the answer's way back (default {s_defaults.ReplyReserve})
+          Gateway:QualitySample   share of queries of which stages' orders are compared, 0 to 1 (default {s_defaults.QualitySample})
 
-        OTEL_EXPORTER_OTLP_ENDPOINT turns the export of traces and metrics on.
+        OTEL_EXPORTER_OTLP_ENDPOINT turns the export of traces and metrics on (docs/telemetry.md).
         SIGTERM or Ctrl-C drains: queries in flight are answered, exit code 0.
 
         """;

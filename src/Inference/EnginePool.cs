@@ -35,7 +35,7 @@ public sealed class EnginePool : IStage, IAsyncDisposable
         _features = features;
         _backend = models[0].Backend;
         _queue = new(options.QueueCapacity, options.Engines);
-        _engines = [.. Enumerable.Range(0, options.Engines).Select(i => new Engine(i, options, _queue, _models.Values, features))];
+        _engines = [.. Enumerable.Range(0, options.Engines).Select(i => new Engine(i, options, _queue, _models.Values, features, clock))];
         AwaitWarmUp();
     }
 
@@ -46,6 +46,18 @@ public sealed class EnginePool : IStage, IAsyncDisposable
 
     /// <summary>Engines at work.</summary>
     public int BusyEngines => _queue.Busy;
+
+    /// <summary>Time that engines have spent at work, all added up: a second of two busy engines is two.</summary>
+    public TimeSpan BusyTime
+    {
+        get
+        {
+            TimeSpan sum = TimeSpan.Zero;
+            foreach (Engine engine in _engines)
+                sum += engine.Busy;
+            return sum;
+        }
+    }
 
     internal TimeProvider Clock { get; }
 

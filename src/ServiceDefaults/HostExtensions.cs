@@ -29,7 +29,8 @@ public static class HostExtensions
         builder.Services.AddHealthChecks().AddCheck<DrainHealthCheck>("drain");
         builder.Services.AddGrpcHealthChecks();
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning); // not a line per call
-        Telemetry.Add(builder, service);
+        ConsoleLog.Add(builder.Logging);
+        Telemetry.Add(builder.Services, builder.Configuration, service);
         return builder;
     }
 
@@ -39,7 +40,8 @@ public static class HostExtensions
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         app.MapHealthChecks("/health");
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapPrometheusScrapingEndpoint("/metrics").DisableHttpMetrics();
+        app.Services.GetRequiredService<BuildMetrics>();
         return app;
     }
 

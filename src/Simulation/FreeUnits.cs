@@ -34,6 +34,15 @@ internal sealed class FreeUnits
         _heap[hole] = entry;
     }
 
+    /// <summary>Ticks of work that units still have before them: each works without a break from now until it is free.</summary>
+    public long WorkAfter(long now)
+    {
+        long ticks = 0;
+        foreach ((long free, _) in _heap)
+            ticks += free > now ? free - now : 0;
+        return ticks;
+    }
+
     public int CountAfter(long now)
     {
         int count = 0;

@@ -16,6 +16,7 @@ public sealed class VirtualQueue
     private int _head;
     private int _waiting;
     private long _now = long.MinValue;
+    private long _served;
 
     /// <param name="units">Queries served at the same time, at least 1.</param>
     /// <param name="capacity">Queries that may wait beyond those being served, at least 0; the next one is refused.</param>
@@ -61,6 +62,7 @@ public sealed class VirtualQueue
         bool runs = start < startBefore;
         long due = runs ? checked(start + service) : start;
         _units.Occupy(due);
+        _served += due - start;
         if (start > arrival)
             _starts[(_head + _waiting++) % Capacity] = start;
         placement = new(start, due, unit, runs);
@@ -79,6 +81,13 @@ public sealed class VirtualQueue
     {
         AdvanceTo(now);
         return _units.CountAfter(now);
+    }
+
+    /// <summary>Ticks that units have been at work until a time no earlier than any before, all units added up.</summary>
+    public long ServedAt(long now)
+    {
+        AdvanceTo(now);
+        return _served - _units.WorkAfter(now);
     }
 
     private void AdvanceTo(long now)

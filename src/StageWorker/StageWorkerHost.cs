@@ -18,7 +18,7 @@ public static class StageWorkerHost
     public static WebApplication Build(StageWorkerOptions options, Action<WebApplicationBuilder>? configure = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         ConfigException.ThrowIfAny(options.Problems());
         builder.AddServiceDefaults("recpipe-stage-worker", options.Listen);
         builder.Services.AddSingleton(services => Worker.Load(options, services.GetRequiredService<TimeProvider>()));
@@ -29,6 +29,7 @@ public static class StageWorkerHost
         WebApplication app = builder.Build();
         app.MapServiceDefaults();
         app.MapGrpcService<StageGrpcService>();
+        app.Services.GetRequiredService<StageGrpcService>(); // its metrics are there before its first call
         FollowLife(app, app.Services.GetRequiredService<Worker>().Pool);
         return app;
     }

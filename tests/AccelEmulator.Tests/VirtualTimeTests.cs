@@ -54,6 +54,23 @@ public class VirtualTimeTests(TinyWorld world)
     }
 
     [Fact]
+    public async Task A_query_that_the_host_alone_failed_counts_against_the_run()
+    {
+        using HeldFeatures features = new(world.Store);
+        await using VirtualEmulator emulator = new(world, features: features);
+        using CancellationTokenSource caller = new();
+        Task<StageReply> query = emulator.Rank(deadline: 20 * s_ms, cancellationToken: caller.Token);
+        emulator.Pacer.Next();
+        emulator.Clock.Advance(20 * s_ms);
+
+        await caller.CancelAsync();
+
+        (await query).Status.ShouldBe(StageStatus.DeadlineExceeded);
+        LatenessReport report = emulator.Lateness.Report();
+        (report.Answers, report.Failures, report.IsValid).ShouldBe((0, 1, false));
+    }
+
+    [Fact]
     public async Task A_host_that_ranks_slower_than_the_device_is_late_by_the_difference()
     {
         using HeldFeatures features = new(world.Store);

@@ -24,10 +24,10 @@ public class DefaultsTests
         await Should.ThrowAsync<RpcException>(async () => await gateway.Client.RankAsync(new Query(Samples.Ids).ToProto("made-up")));
         string metrics = await gateway.Http.GetStringAsync("metrics");
         string[] lines = metrics.Split('\n');
-        lines.ShouldContain(line => line.StartsWith("recpipe_gateway_queries_total{") && line.Contains("recpipe_pipeline=\"metered\"") && line.Contains("recpipe_status=\"Ok\"") && line.Contains("} 1"));
-        lines.ShouldContain(line => line.StartsWith("recpipe_gateway_queries_total{") && line.Contains("recpipe_pipeline=\"unknown\"") && line.Contains("NotFound"));
+        lines.ShouldContain(line => line.StartsWith("recpipe_gateway_queries_total{") && line.Contains("pipeline=\"metered\"") && line.Contains("status=\"Ok\"") && line.Contains("} 1"));
+        lines.ShouldContain(line => line.StartsWith("recpipe_gateway_queries_total{") && line.Contains("pipeline=\"unknown\"") && line.Contains("NotFound"));
         lines.ShouldContain(line => line.StartsWith("recpipe_gateway_stage_duration_seconds_bucket{") && line.Contains("le=\"0.0001\""));
-        lines.ShouldContain(line => line.StartsWith("recpipe_gateway_stage_candidates_in_total{") && line.Contains("\"metered\"") && line.Contains("recpipe_stage=\"small\"") && line.Contains("} 400"));
+        lines.ShouldContain(line => line.StartsWith("recpipe_gateway_stage_candidates_in_total{") && line.Contains("\"metered\"") && line.Contains("stage=\"small\"") && line.Contains("} 400"));
         lines.ShouldContain(line => line.StartsWith("recpipe_gateway_in_flight{") && line.Contains("\"metered\"") && line.Contains("} 0"));
         metrics.ShouldNotContain("made-up");
     }

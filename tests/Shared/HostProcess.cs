@@ -10,7 +10,7 @@ internal sealed class HostProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly List<(string Text, TaskCompletionSource<string> Seen)> _awaited = [];
 
-    private HostProcess(string project, string assembly, IEnumerable<string> arguments, string? workingDirectory)
+    private HostProcess(string project, string assembly, IEnumerable<string> arguments, string? workingDirectory, IEnumerable<(string Name, string Value)> environment)
     {
         ProcessStartInfo start = new("dotnet", [Repository.PathOf("src", project, "bin", Repository.Configuration, "net10.0", assembly), .. arguments])
         {
@@ -18,6 +18,8 @@ internal sealed class HostProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = workingDirectory ?? Repository.Root,
         };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Received(line.Data);
         _process.ErrorDataReceived += (_, line) => Received(line.Data);
@@ -32,8 +34,14 @@ internal sealed class HostProcess : IAsyncDisposable
 
     /// <param name="project">Folder under src, for example "Gateway".</param>
     /// <param name="arguments">Command line.</param>
-    public static HostProcess Start(string project, params string[] arguments) =>
-        new(project, project == "Cli" ? "recpipe.dll" : $"RecPipe.{project}.dll", arguments, null);
+    public static HostProcess Start(string project, params string[] arguments) => Start(project, [], arguments);
+
+    /// <inheritdoc cref="Start(string, string[])"/>
+    /// <param name="project">Folder under src, for example "Gateway".</param>
+    /// <param name="environment">Variables beside this process's own.</param>
+    /// <param name="arguments">Command line.</param>
+    public static HostProcess Start(string project, (string Name, string Value)[] environment, params string[] arguments) =>
+        new(project, project == "Cli" ? "recpipe.dll" : $"RecPipe.{project}.dll", arguments, null, environment);
 
     /// <summary>The first line, past or future, that contains the text.</summary>
     public async Task<string> LineWith(string text, CancellationToken cancellationToken)

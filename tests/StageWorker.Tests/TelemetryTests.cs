@@ -57,7 +57,7 @@ public class TelemetryTests(TinyWorld world)
             seen["recpipe.stage.candidates_in narrow"].ShouldBe(5);
             seen["recpipe.stage.candidates_out narrow"].ShouldBe(4);
             seen["recpipe.stage.compute_time narrow"].ShouldBeInRange(1e-6, 1);
-            seen["recpipe.stage.queue_depth"].ShouldBe(0);
+            seen["recpipe.stage.queue_depth cpu"].ShouldBe(0);
         }
     }
 

@@ -13,5 +13,8 @@ internal sealed class AnswerRecord(Lateness lateness, AnswerLog? log)
         log?.Add(answer);
     }
 
+    /// <summary>Answers that did not fit the log.</summary>
+    public int Dropped => log?.Dropped ?? 0;
+
     public void Save() => log?.Save();
 }

@@ -14,7 +14,7 @@ public sealed class Lateness
     {
         Run run = Volatile.Read(ref _run);
         LatencySummary summary = run.Late.Summarize();
-        return new(summary.Count, Volatile.Read(ref run.Beyond), summary.P50, summary.P99, summary.Max, _tolerance);
+        return new(summary.Count, Volatile.Read(ref run.Beyond), Volatile.Read(ref run.Failures), summary.P50, summary.P99, summary.Max, _tolerance);
     }
 
     /// <summary>Begins a new run, for example after a warm-up.</summary>
@@ -31,10 +31,14 @@ public sealed class Lateness
         return true;
     }
 
+    /// <summary>The host failed a query that the modelled device would have answered in time.</summary>
+    internal void Fail() => Interlocked.Increment(ref Volatile.Read(ref _run).Failures);
+
     private sealed class Run
     {
         public LatencyRecorder Late { get; } = new();
 
         public long Beyond;
+        public long Failures;
     }
 }

@@ -43,4 +43,11 @@ internal sealed class Device(string name, string hardware, int units, int queueC
         lock (_gate)
             return _queue.BusyAt(_now = Math.Max(_now, now));
     }
+
+    /// <summary>Ticks that units have been at work, all units added up.</summary>
+    public long ServedAt(long now)
+    {
+        lock (_gate)
+            return _queue.ServedAt(_now = Math.Max(_now, now));
+    }
 }

@@ -28,7 +28,7 @@ internal static class DeviceCatalog
             string field = $"{EmulatorOptions.Section}:{nameof(EmulatorOptions.Devices)}:{i}:";
             problems.AddRange(options.Models.Where(name => models.All(model => model.Card.Name != name))
                 .Select(name => new ConfigProblem("configuration", $"{field}Models", $"There is no model \"{name}\".", $"There are: {string.Join(", ", models.Select(model => model.Card.Name))}.")));
-            IEnumerable<ModelFile> own = models.Where(model => options.Models.Count > 0 ? options.Models.Contains(model.Card.Name) : !named.Contains(model.Card.Name));
+            ModelFile[] own = [.. models.Where(model => options.Models.Count > 0 ? options.Models.Contains(model.Card.Name) : !named.Contains(model.Card.Name))];
             try
             {
                 Place(options, field, own, scale, served, problems);
@@ -43,17 +43,20 @@ internal static class DeviceCatalog
     }
 
     private static void Place(
-        DeviceOptions options, string field, IEnumerable<ModelFile> models, TimeScale scale, Dictionary<string, ServedModel> served, List<ConfigProblem> problems)
+        DeviceOptions options, string field, ModelFile[] models, TimeScale scale, Dictionary<string, ServedModel> served, List<ConfigProblem> problems)
     {
-        IServiceTimes times = Times(options, field);
+        HardwareDescription hardware = HardwareFile.Load(options.Hardware, Overrides.Parse(options.Set));
+        Dictionary<string, long> weights = models.Where(model => model.Card.Family == DlrmConfig.FamilyName).ToDictionary(model => model.Card.Name, model => ShapeOf(model).WeightBytes);
+        IServiceTimes times = Times(hardware, options, field, otherWeights: 0);
         Device device = new(options.Name ?? times.Hardware, times.Hardware, options.Units, options.QueueCapacity);
         foreach (ModelFile model in models)
         {
             try
             {
                 ModelShape shape = ShapeOf(model);
-                times.ServiceSeconds(shape, 1, 1);
-                if (!served.TryAdd(model.Card.Name, new(device, times, shape, scale)))
+                IServiceTimes own = Times(hardware, options, field, weights.Values.Sum() - shape.WeightBytes);
+                own.ServiceSeconds(shape, 1, 1);
+                if (!served.TryAdd(model.Card.Name, new(device, own, shape, scale)))
                     problems.Add(new("configuration", $"{field}Models", $"The model \"{model.Card.Name}\" is on another device already.", "A model is on one device; give that more units, or start another emulator."));
             }
             catch (ConfigException e)
@@ -65,13 +68,13 @@ internal static class DeviceCatalog
             problems.Add(new("configuration", $"{field}Models", $"The device {device.Name} serves no model.", "Name models that no other device serves."));
     }
 
-    /// <summary>What the hardware file describes, ready to be asked for times.</summary>
-    private static IServiceTimes Times(DeviceOptions options, string field) => HardwareFile.Load(options.Hardware, Overrides.Parse(options.Set)) switch
+    /// <summary>What the hardware file describes, ready to be asked for the times of a model beside others on the same device.</summary>
+    private static IServiceTimes Times(HardwareDescription hardware, DeviceOptions options, string field, long otherWeights) => hardware switch
     {
         MeasuredDevice when options.Mode == TimingMode.Parity =>
             throw new ConfigException("configuration", $"{field}Mode", $"{options.Hardware} holds measured times, which have no parity mode.", "Leave the mode out."),
         MeasuredDevice measured => measured,
-        RpAccel accelerator => new RpAccelTimes(accelerator, new TimingOptions { Mode = options.Mode }),
+        RpAccel accelerator => new RpAccelTimes(accelerator, new TimingOptions { Mode = options.Mode, HitRate = options.HitRate, OtherWeightBytes = otherWeights }),
         var other => throw new ConfigException(options.Hardware, "kind", $"{other.GetType().Name} has no service times.", "Give an accelerator or a table of measured times."),
     };
 

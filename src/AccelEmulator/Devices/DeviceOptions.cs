@@ -14,6 +14,9 @@ public sealed record DeviceOptions
     /// <summary>Which timing model a modelled accelerator runs; a table of measured times has only itself.</summary>
     public TimingMode Mode { get; init; } = TimingMode.Corrected;
 
+    /// <summary>Share of embedding rows that a modelled accelerator finds on chip, 0 to 1; see `recpipe accel cache`.</summary>
+    public double HitRate { get; init; } = StageWork.PublishedHitRate;
+
     /// <summary>What-if values that replace numbers of the hardware file, "name=value" each.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 

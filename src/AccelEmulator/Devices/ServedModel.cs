@@ -9,6 +9,7 @@ namespace RecPipe.AccelEmulator.Devices;
 internal sealed class ServedModel(Device device, IServiceTimes times, ModelShape shape, TimeScale scale)
 {
     private const int MostSizes = 4096;
+    private const double MostHostSeconds = 3600;
 
     private readonly ConcurrentDictionary<(int Items, int Keep), long> _ticks = new();
 
@@ -25,7 +26,10 @@ internal sealed class ServedModel(Device device, IServiceTimes times, ModelShape
             return null;
         try
         {
-            ticks = scale.ToTicks(times.ServiceSeconds(shape, items, keep));
+            double seconds = times.ServiceSeconds(shape, items, keep);
+            if (!(seconds * scale.Factor <= MostHostSeconds))
+                return $"A query of {items} would take {seconds * scale.Factor:0} s of the emulator's host; the most is {MostHostSeconds:0}. Lower the time scale.";
+            ticks = scale.ToTicks(seconds);
         }
         catch (ConfigException e)
         {

@@ -1,61 +1,81 @@
-using System.Diagnostics;
+using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using RecPipe.AccelEmulator.Answers;
+using RecPipe.AccelEmulator.Devices;
+using RecPipe.Contracts.Stage;
 using RecPipe.Ranking.Stages;
 
 namespace RecPipe.AccelEmulator.Telemetry;
 
 /// <summary>
-/// What an emulator measures: a stage worker's instruments with the modelled device's times, and how well the host kept pace
-/// with them. Times in seconds.
+/// What an emulator measures, as docs/telemetry.md lists it: a stage worker's instruments with the modelled device's times,
+/// and how well the host kept pace with them.
 /// </summary>
 internal sealed class EmulatorMetrics
 {
     public const string MeterName = "RecPipe.AccelEmulator";
 
-    private readonly Counter<long> _requests;
-    private readonly Counter<long> _candidatesIn;
-    private readonly Counter<long> _candidatesOut;
-    private readonly Counter<long> _beyond;
-    private readonly Histogram<double> _queue;
-    private readonly Histogram<double> _compute;
+    private readonly EmulatedStage _stage;
+    private readonly FrozenDictionary<string, string> _devices;
+    private readonly StageRequestMetrics _requests;
     private readonly Histogram<double> _late;
+    private readonly Counter<long> _beyond;
+    private readonly Counter<double> _modelled;
+    private readonly Counter<double> _achieved;
     private readonly TimeSpan _tolerance;
 
     public EmulatorMetrics(IMeterFactory meters, EmulatedStage stage)
     {
+        _stage = stage;
+        _devices = stage.Assignments.ToFrozenDictionary(served => served.Model, served => served.Device.Name);
         Lateness lateness = stage.Record.Lateness;
         _tolerance = lateness.Report().Tolerance;
         Meter meter = meters.Create(MeterName);
-        _requests = meter.CreateCounter<long>("recpipe.stage.requests", "{request}", "Stage requests answered, by model and status.");
-        _candidatesIn = meter.CreateCounter<long>("recpipe.stage.candidates_in", "{candidate}", "Candidates scored.");
-        _candidatesOut = meter.CreateCounter<long>("recpipe.stage.candidates_out", "{candidate}", "Candidates that survived.");
-        _queue = meter.CreateHistogram<double>("recpipe.stage.queue_time", "s", "Time spent waiting for a unit, in the device's time.");
-        _compute = meter.CreateHistogram<double>("recpipe.stage.compute_time", "s", "Time on a unit, in the device's time.");
+        _requests = new(meter, stage.Describe().Models);
         _late = meter.CreateHistogram<double>("recpipe.emulator.lateness", "s", "How long after its modelled time an answer left, in the host's time.");
         _beyond = meter.CreateCounter<long>("recpipe.emulator.late_answers", "{answer}", "Answers that left later than the tolerance.");
+        _modelled = meter.CreateCounter<double>("recpipe.emulator.modelled_time", "s", "Of answers, from a unit taking the query to its modelled end, in the host's time.");
+        _achieved = meter.CreateCounter<double>("recpipe.emulator.achieved_time", "s", "Of answers, from a unit taking the query to the answer really leaving.");
         meter.CreateObservableGauge("recpipe.emulator.valid", () => lateness.Report().IsValid ? 1 : 0, description: "1 while the 99th percentile of lateness is within the tolerance.");
         meter.CreateObservableGauge("recpipe.emulator.lateness_p99", () => lateness.Report().P99.TotalSeconds, "s", "99th percentile of lateness since the start or the last reset.");
-        meter.CreateObservableGauge("recpipe.stage.queue_depth", () => stage.Devices.Select(device => Measured(device.WaitingAt(stage.Clock.GetTimestamp()), device.Name)), "{query}", "Queries waiting for a unit.");
-        meter.CreateObservableGauge("recpipe.stage.engines_busy", () => stage.Devices.Select(device => Measured(device.BusyAt(stage.Clock.GetTimestamp()), device.Name)), "{engine}", "Units at work.");
-        meter.CreateObservableGauge("recpipe.stage.engines", () => stage.Devices.Select(device => Measured(device.Units, device.Name)), "{engine}", "Units there are.");
+        meter.CreateObservableGauge("recpipe.emulator.tolerance", () => _tolerance.TotalSeconds, "s", "What the 99th percentile of lateness may be.");
+        meter.CreateObservableGauge("recpipe.emulator.time_scale", () => stage.Scale.Factor, description: "Seconds of the host that a modelled second takes.");
+        meter.CreateObservableGauge("recpipe.stage.queue_depth", () => Each(device => device.WaitingAt(Now)), "{query}", "Queries waiting for a unit.");
+        meter.CreateObservableGauge("recpipe.stage.queue_capacity", () => Each(device => device.QueueCapacity), "{query}", "How many may wait.");
+        meter.CreateObservableGauge("recpipe.stage.engines", () => Each(device => device.Units), "{engine}", "Units there are.");
+        meter.CreateObservableGauge("recpipe.stage.engines_busy", () => Each(device => device.BusyAt(Now)), "{engine}", "Units at work.");
+        meter.CreateObservableCounter("recpipe.stage.engine_busy_time", () => Each(device => stage.Scale.ToWall(device.ServedAt(Now)).TotalSeconds), "s", "Time of units at work, all added up, in the host's time.");
+        foreach ((string model, string device) in _devices)
+            Begin(model, device);
     }
+
+    private long Now => _stage.Clock.GetTimestamp();
 
     public void RequestAnswered(in StageRequest request, StageReply reply)
     {
-        // An unknown name is the client's invention: it must not become a time series.
-        TagList tags = new() { { "model", reply.Status == StageStatus.NotFound ? "unknown" : request.Model } };
-        _requests.Add(1, [tags[0], new("status", reply.Status.ToString())]);
+        _requests.Answered(request, reply);
         if (reply.Status != StageStatus.Ok)
             return;
-        _candidatesIn.Add(request.Candidates.Length, tags);
-        _candidatesOut.Add(reply.Positions.Length, tags);
-        _queue.Record(reply.Queue.TotalSeconds, tags);
-        _compute.Record(reply.Compute.TotalSeconds, tags);
-        _late.Record(reply.Late.TotalSeconds, tags);
+        KeyValuePair<string, object?> model = ModelTag(request.Model), device = DeviceTag(_devices[request.Model]);
+        double modelled = reply.Compute.TotalSeconds * _stage.Scale.Factor;
+        _late.Record(reply.Late.TotalSeconds, model);
+        _modelled.Add(modelled, device);
+        _achieved.Add(modelled + reply.Late.TotalSeconds, device);
         if (reply.Late > _tolerance)
-            _beyond.Add(1, tags);
+            _beyond.Add(1, model);
     }
 
-    private static Measurement<int> Measured(int value, string device) => new(value, new KeyValuePair<string, object?>("device", device));
+    private void Begin(string model, string device)
+    {
+        _beyond.Add(0, ModelTag(model));
+        _modelled.Add(0, DeviceTag(device));
+        _achieved.Add(0, DeviceTag(device));
+    }
+
+    private IEnumerable<Measurement<T>> Each<T>(Func<Device, T> value)
+        where T : struct => _stage.Devices.Select(device => new Measurement<T>(value(device), DeviceTag(device.Name)));
+
+    private static KeyValuePair<string, object?> ModelTag(string model) => new("model", model);
+
+    private static KeyValuePair<string, object?> DeviceTag(string device) => new("device", device);
 }

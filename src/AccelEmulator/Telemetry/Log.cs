@@ -20,17 +20,22 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "The run is valid: {Answers} answers, late by {P50} (median), {P99} (99th percentile), {Max} (most); the tolerance is {Tolerance}.")]
     public static partial void RunWasValid(this ILogger log, long answers, TimeSpan p50, TimeSpan p99, TimeSpan max, TimeSpan tolerance);
 
-    [LoggerMessage(6, LogLevel.Warning, "The run is INVALID, the host could not keep the modelled pace: {Answers} answers, late by {P50} (median), {P99} (99th percentile), {Max} (most); the tolerance is {Tolerance}. Offer less load, precompute scores or raise the time scale.")]
-    public static partial void RunWasInvalid(this ILogger log, long answers, TimeSpan p50, TimeSpan p99, TimeSpan max, TimeSpan tolerance);
+    [LoggerMessage(6, LogLevel.Warning, "The run is INVALID, the host could not keep the modelled pace: {Answers} answers and {Failures} that it failed to give, late by {P50} (median), {P99} (99th percentile), {Max} (most); the tolerance is {Tolerance}. Offer less load, precompute scores or raise the time scale.")]
+    public static partial void RunWasInvalid(this ILogger log, long answers, long failures, TimeSpan p50, TimeSpan p99, TimeSpan max, TimeSpan tolerance);
 
     [LoggerMessage(10, LogLevel.Error, "A query of the model {Model} failed: {Detail}")]
     public static partial void QueryFailed(this ILogger log, string model, string detail);
 
+    [LoggerMessage(7, LogLevel.Warning, "The answer log is full: {Dropped} answers did not fit.")]
+    public static partial void AnswersDropped(this ILogger log, int dropped);
+
     public static void RunEnded(this ILogger log, LatenessReport run)
     {
+        if (run.IsEmpty)
+            return;
         if (run.IsValid)
             log.RunWasValid(run.Answers, run.P50, run.P99, run.Max, run.Tolerance);
         else
-            log.RunWasInvalid(run.Answers, run.P50, run.P99, run.Max, run.Tolerance);
+            log.RunWasInvalid(run.Answers, run.Failures, run.P50, run.P99, run.Max, run.Tolerance);
     }
 }

@@ -28,7 +28,9 @@ internal sealed class FifoSweep
     {
         Span<int> lanes = stackalloc int[Lanes];
         lanes.Clear();
-        capacities.CopyTo(lanes);
+        // A cache that holds every row never gives one up, however large it is.
+        for (int i = 0; i < capacities.Length; i++)
+            lanes[i] = Math.Min(capacities[i], keys);
         _capacities = Vector512.Create<int>(lanes);
         _insertions = GC.AllocateUninitializedArray<Vector512<int>>(keys, pinned: true);
         Array.Fill(_insertions, Vector512.Create(Never));

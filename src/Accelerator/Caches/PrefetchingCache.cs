@@ -49,15 +49,16 @@ public sealed class PrefetchingCache
     /// <param name="capacity">Rows it holds, at least 0.</param>
     /// <param name="window">W: accesses known ahead of each.</param>
     /// <param name="fetchesPerAccess">DRAM bandwidth: rows it delivers in the time of one access; what demand does not need of it fetches ahead.</param>
-    public static PrefetchCounts Run(AccessTrace trace, int capacity, int window, double fetchesPerAccess)
+    /// <param name="cancellationToken">Stops the pass.</param>
+    public static PrefetchCounts Run(AccessTrace trace, int capacity, int window, double fetchesPerAccess, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         ArgumentOutOfRangeException.ThrowIfNegative(window);
         ArgumentOutOfRangeException.ThrowIfNegative(fetchesPerAccess);
-        return capacity == 0 ? new(trace.Length, 0, 0) : new PrefetchingCache(trace, capacity, window).Run(fetchesPerAccess);
+        return capacity == 0 ? new(trace.Length, 0, 0) : new PrefetchingCache(trace, capacity, window).Run(fetchesPerAccess, cancellationToken);
     }
 
-    private PrefetchCounts Run(double fetchesPerAccess)
+    private PrefetchCounts Run(double fetchesPerAccess, CancellationToken cancellationToken)
     {
         long hits = 0, onTime = 0;
         double bandwidth = 0;
@@ -65,6 +66,8 @@ public sealed class PrefetchingCache
             EnterWindow(t);
         for (int t = 0; t < _ids.Length; t++)
         {
+            if ((t & 0xFFFF) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
             if (_window < _ids.Length - t)
                 EnterWindow(t + _window);
             int id = _ids[t];

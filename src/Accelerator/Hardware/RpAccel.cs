@@ -55,6 +55,30 @@ public sealed record RpAccel : HardwareDescription
     /// <summary>Values of the published artefact where they differ or have other units; parity mode needs them.</summary>
     public Artefact? Artefact { get; init; }
 
+    /// <summary>
+    /// One of several equal slices: array, on-chip memory, its port and DRAM bandwidth in proportion. The published model divides only
+    /// array and bandwidth; the values it keeps are in <see cref="Artefact"/>.
+    /// </summary>
+    /// <param name="slices">The square of a whole number that divides the array's side: 4, 16, ...</param>
+    /// <exception cref="ArgumentException">The array cannot be cut so.</exception>
+    public RpAccel Slice(int slices)
+    {
+        int across = (int)Math.Sqrt(slices);
+        if (slices < 1 || across * across != slices || ArraySize % across != 0)
+            throw new ArgumentException($"An array of {ArraySize} x {ArraySize} cannot be cut into {slices} equal squares.", nameof(slices));
+        return this with
+        {
+            Name = $"{Name} / {slices}",
+            ArraySize = ArraySize / across,
+            ArrayBlockSize = Math.Min(ArrayBlockSize, ArraySize / across),
+            WeightSramBytes = WeightSramBytes / slices,
+            EmbeddingSramBytes = EmbeddingSramBytes / slices,
+            SramBytesPerCycle = SramBytesPerCycle / slices,
+            DramBandwidthGiBps = DramBandwidthGiBps / slices,
+            Artefact = Artefact is null ? null : Artefact with { DramBandwidthGiBps = Artefact.DramBandwidthGiBps / slices },
+        };
+    }
+
     /// <summary>Core clock period, ns.</summary>
     public double NanosecondsPerCycle => 1e9 / FrequencyHz;
 }

@@ -13,8 +13,10 @@ public static class EnergyModel
     /// <param name="design">The chip.</param>
     /// <param name="busy">How long its parts work; no part longer than all of it.</param>
     /// <param name="share">Share of the chip this work has for itself, in (0, 1]: a stage on a quarter of the sub-arrays has 0.25.</param>
-    public static Energy Of(AcceleratorDesign design, BusySeconds busy, double share = 1)
+    /// <param name="clockRatio">Clock over the clock the published power holds at: dynamic power grows with it, leakage does not.</param>
+    public static Energy Of(AcceleratorDesign design, BusySeconds busy, double share = 1, double clockRatio = 1)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(clockRatio);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(share);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(share, 1);
         double leakage = 0;
@@ -24,7 +26,7 @@ public static class EnergyModel
             double seconds = busy.Of(blocks.Part);
             if (!(seconds >= 0 && seconds <= busy.Elapsed))
                 throw new ArgumentOutOfRangeException(nameof(busy), seconds, $"{blocks.Part} cannot work {seconds} s of {busy.Elapsed} s.");
-            dynamic[blocks.Part] = share * seconds * (double)(blocks.PowerMw - blocks.LeakageMw) * JoulesPerMilliwattSecond;
+            dynamic[blocks.Part] = share * clockRatio * seconds * (double)(blocks.PowerMw - blocks.LeakageMw) * JoulesPerMilliwattSecond;
             leakage += share * busy.Elapsed * (double)blocks.LeakageMw * JoulesPerMilliwattSecond;
         }
         return new(dynamic, leakage);

@@ -8,6 +8,12 @@ public static class StageEnergy
 {
     private const int PublishedSide = 128;
 
+    /// <summary>
+    /// The published power is taken to hold at the published model's clock: the one of its synthesis is not published. Energy an
+    /// operation then does not depend on the clock.
+    /// </summary>
+    private const double PublishedHz = 125e6;
+
     /// <summary>Energy of the chip; DRAM, link and host are not counted.</summary>
     /// <param name="hardware">What the stage ran on; its activation memory, which the file does not name, is the published 4 MB scaled with the array's area.</param>
     /// <param name="time">Where its time went.</param>
@@ -33,6 +39,6 @@ public static class StageEnergy
             WeightSram = time.Seconds(layers),
             EmbeddingSram = time.Seconds(time.Cycles.EmbeddingSram),
             Filters = sort == SortPlace.Device ? time.Seconds(time.Cycles.Sort) : 0,
-        });
+        }, clockRatio: hardware.FrequencyHz / PublishedHz);
     }
 }

@@ -24,12 +24,14 @@ public readonly record struct CacheHitRates(double Recent, double Frequent, doub
         HashSet<int> frequent = [.. MostFrequent(before, trace.Keys, capacity / 2)];
         int[] othersBefore = [.. before.Where(id => !frequent.Contains(id))], othersNow = [.. now.Where(id => !frequent.Contains(id))];
         double accesses = now.Length;
+        // The same candidates wait, with fewer accesses that the static half does not answer.
+        int othersWindow = (int)((long)window * (othersBefore.Length + othersNow.Length) / Math.Max(1, trace.Length));
         return new CacheHitRates(
             Recent: now.Count(lru.Access) / accesses,
             Frequent: StaticSweep.Hits(before, now, trace.Keys, [capacity])[0] / accesses,
             Waiting: LookAhead(before, now, trace.Keys, capacity, window, cancellationToken) / accesses,
             FrequentAndWaiting: (now.Length - othersNow.Length
-                + LookAhead(othersBefore, othersNow, trace.Keys, capacity - capacity / 2, window, cancellationToken)) / accesses);
+                + LookAhead(othersBefore, othersNow, trace.Keys, capacity - capacity / 2, othersWindow, cancellationToken)) / accesses);
     }
 
     /// <summary>The one a device with these features has.</summary>

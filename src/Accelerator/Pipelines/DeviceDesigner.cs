@@ -5,23 +5,29 @@ namespace RecPipe.Accelerator.Pipelines;
 /// <summary>Lays a pipeline out on a device: how many blocks each stage gets and in how many parts a query runs.</summary>
 public static class DeviceDesigner
 {
+    /// <summary>Shares of larger arrays are in as many equal parts, so that trying all of them stays a matter of seconds.</summary>
+    private const int MostShares = 16;
+
     private static readonly int[] s_subBatches = [1, 2, 4, 8, 16];
 
-    /// <summary>Every layout that the features allow: all shares in whole blocks, and 1, 2, 4, 8 and 16 sub-batches.</summary>
+    /// <summary>Every layout that the features allow: all shares in whole blocks (of large arrays, in sixteenths), and 1, 2, 4, 8 and 16 sub-batches.</summary>
     /// <param name="hardware">The device.</param>
     /// <param name="stages">At least one, first to last.</param>
     /// <param name="features">Those it has.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="ArgumentException">A feature lacks another it needs, or there are more stages than blocks.</exception>
-    public static IReadOnlyList<DevicePerformance> Explore(RpAccel hardware, IReadOnlyList<DesignStage> stages, DeviceFeatures features)
+    public static IReadOnlyList<DevicePerformance> Explore(
+        RpAccel hardware, IReadOnlyList<DesignStage> stages, DeviceFeatures features, CancellationToken cancellationToken = default)
     {
         Check(hardware, stages, features);
-        return
+        DeviceDesign[] designs =
         [
             .. from blocks in Shares(DeviceCosts.Blocks(hardware), stages.Count, features)
                from subBatches in features.HasFlag(DeviceFeatures.SubBatches) ? s_subBatches : [1]
                where subBatches <= stages[^1].Keep
-               select Measure(new() { Hardware = hardware, Stages = stages, Features = features, Blocks = blocks, SubBatches = subBatches })
+               select new DeviceDesign { Hardware = hardware, Stages = stages, Features = features, Blocks = blocks, SubBatches = subBatches }
         ];
+        return [.. designs.AsParallel().AsOrdered().WithCancellation(cancellationToken).Select(Measure)];
     }
 
     /// <summary>The performance of one layout.</summary>
@@ -37,7 +43,7 @@ public static class DeviceDesigner
         if (!features.HasFlag(DeviceFeatures.SubArrays))
             return [[.. Enumerable.Repeat(blocks, stages)]];
         return features.HasFlag(DeviceFeatures.UnequalShares)
-            ? Compositions(blocks, stages)
+            ? Compositions(Math.Min(blocks, MostShares), stages).Select(shares => shares.Select(share => share * Math.Max(1, blocks / MostShares)).ToArray())
             : [[.. Enumerable.Repeat(blocks / stages, stages)]];
     }
 

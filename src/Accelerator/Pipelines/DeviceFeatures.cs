@@ -2,7 +2,7 @@ namespace RecPipe.Accelerator.Pipelines;
 
 /// <summary>
 /// What RPAccel adds to an accelerator that ranks whole queries with one model on one array (RecPipe, MICRO 2021). The published
-/// timing model has none of them but a cheaper sort; what each means here is said beside it and derived in docs/accelerator.md.
+/// timing model has none of them but a cheaper sort; what each means here is said beside it and in docs/accelerator.md.
 /// </summary>
 [Flags]
 public enum DeviceFeatures

@@ -15,8 +15,9 @@ public sealed record DevicePerformance(DeviceDesign Design, double LatencySecond
     /// <param name="quantile">In (0, 1), for example 0.95.</param>
     /// <param name="queries">Queries measured, after 1000 that are not.</param>
     /// <param name="seed">Of the arrivals.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>Infinity where there is no steady state.</returns>
-    public double Tail(double rate, double quantile, int queries = 20_000, ulong seed = 1)
+    public double Tail(double rate, double quantile, int queries = 20_000, ulong seed = 1, CancellationToken cancellationToken = default)
     {
         if (rate >= MaxThroughput)
             return double.PositiveInfinity;
@@ -26,6 +27,8 @@ public sealed record DevicePerformance(DeviceDesign Design, double LatencySecond
         double arrival = 0;
         for (int query = -Warm; query < queries; query++)
         {
+            if ((query & 0xFF) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
             arrival += random.NextExponential() / rate;
             double sojourn = schedule.Run(arrival) - arrival;
             if (query >= 0)

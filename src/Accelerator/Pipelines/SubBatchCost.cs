@@ -2,7 +2,7 @@ namespace RecPipe.Accelerator.Pipelines;
 
 /// <summary>What one sub-batch of one stage asks of a device, in seconds of each resource.</summary>
 /// <param name="Input">Host link: features in; 0 where the candidates are on the device already.</param>
-/// <param name="Gather">DRAM channel: embedding rows the cache does not hold.</param>
+/// <param name="Gather">DRAM channel: embedding rows the cache does not hold, and weights that do not stay on chip.</param>
 /// <param name="Cached">Port of the cache: embedding rows it does hold, read while DRAM delivers the others.</param>
 /// <param name="Bottom">The stage's array: bottom MLP, which needs no embeddings.</param>
 /// <param name="Top">The stage's array: interaction and top MLP.</param>

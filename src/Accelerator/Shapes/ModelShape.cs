@@ -31,6 +31,9 @@ public sealed record ModelShape
     /// <summary>Embedding rows an item.</summary>
     public int LookupCount => Lookups.Sum(lookups => lookups.Count);
 
+    /// <summary>Weights of the fully connected layers, 4 bytes each; biases are not counted.</summary>
+    public long WeightBytes => 4 * LayerShape.Between(BottomMlp).Concat(LayerShape.Between(TopMlp)).Sum(layer => layer.Macs);
+
     /// <summary>The shape of a DLRM.</summary>
     /// <param name="config">The network.</param>
     /// <param name="tables">Embedding tables; each is read once an item.</param>

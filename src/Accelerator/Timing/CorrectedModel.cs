@@ -58,7 +58,7 @@ public sealed class CorrectedModel : TimingModel
         double sram = bytes * (1 - missRate) / _port;
         double flash = work.FlashRate > 0 && bytes > 0 ? _flashLatency + bytes * work.FlashRate / _flash / Period : 0;
         double embedding = Has(Corrections.CacheOverlap) ? Math.Max(Math.Max(flash, dram), sram) : Math.Max(flash, dram) + sram;
-        MlpCycles bottom = Mlp(model.BottomMlp, work.Items, kept);
+        MlpCycles bottom = Mlp(model.BottomMlp, work.Items, kept), top = Mlp(TopWidths(model), work.Items, kept);
         return new StageCycles
         {
             InputPcie = Input(model, work.Items),
@@ -69,7 +69,8 @@ public sealed class CorrectedModel : TimingModel
             BottomMlp = bottom.Total,
             Overlapped = Has(Corrections.BottomOverlap) ? Overlap(embedding, bottom, dram) : 0,
             Interaction = Has(Corrections.Interaction) ? InteractionArray.Cycles(Hardware, model, LookupCount(model) + 1, work.Items) : 0,
-            TopMlp = Mlp(TopWidths(model), work.Items, kept).Total,
+            TopMlp = top.Total,
+            WeightLoad = bottom.WeightLoad + top.WeightLoad,
             Sort = Sort(work),
             OutputPcie = Output(work.Sort == SortPlace.Device ? work.TopN : work.Items),
         };

@@ -41,6 +41,7 @@ public sealed class ParityModel : TimingModel
         double sram = bytes * (1 - missRate) / _artefact.SramBytesPerCycle;
         double flash = work.FlashRate > 0 ? _artefact.FlashLatencyCycles + bytes * work.FlashRate / _flash / Period : 0;
         bool onDevice = work.Sort == SortPlace.Device;
+        MlpCycles bottom = Mlp(model.BottomMlp, work.Items, kept: false), top = Mlp(model.ConcatenatedTopMlp, work.Items, kept: false);
         return new StageCycles
         {
             InputPcie = PublishedCosts.InputPcie(items),
@@ -48,9 +49,10 @@ public sealed class ParityModel : TimingModel
             EmbeddingSram = sram,
             EmbeddingFlash = flash,
             Embedding = Math.Max(flash, dram) + sram,
-            BottomMlp = Mlp(model.BottomMlp, work.Items, kept: false).Total,
+            BottomMlp = bottom.Total,
             Interaction = 0,
-            TopMlp = Mlp(model.ConcatenatedTopMlp, work.Items, kept: false).Total,
+            TopMlp = top.Total,
+            WeightLoad = bottom.WeightLoad + top.WeightLoad,
             Sort = onDevice ? PublishedCosts.DeviceSort(items, Period) : PublishedCosts.HostSort(work.Items, Period),
             OutputPcie = PublishedCosts.OutputPcie(onDevice ? work.TopN : items),
         };

@@ -27,6 +27,9 @@ public readonly record struct StageCycles
     /// <summary>All layers above the interaction, weight loads included.</summary>
     public required double TopMlp { get; init; }
 
+    /// <summary>Time the DRAM channel is busy with weights, part of the MLPs above; 0 where they stay on chip.</summary>
+    public double WeightLoad { get; init; }
+
     /// <summary>Filtering the scores down to the survivors.</summary>
     public required double Sort { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed class CacheStudyReport(CacheStudyOptions options, IReadOnlyList<
     /// <summary>First-stage hit rates at a few numbers of lines.</summary>
     public Table Summary()
     {
-        Table table = new(new("lines"), new("FIFO stage 1 (%)"), new("LRU"), new("static"), new("look-ahead"));
+        Table table = new(new("lines of stage 1"), new("FIFO, as published (% hits)"), new("LRU (% hits)"), new("static (% hits)"), new("look-ahead (% hits)"));
         foreach (CacheStudyPoint point in points.Where(point => point.FilterRatio == _ratio && point.Split == 1))
             table.Add([Invariant($"{point.Entries1:N0}"), .. s_policies.Select(policy => Percent(point.Stage1[(int)policy], 2))]);
         return table;

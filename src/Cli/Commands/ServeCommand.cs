@@ -66,7 +66,7 @@ internal static class ServeCommand
         await using Worker embedded = Worker.Load(worker, TimeProvider.System);
         await using WebApplication app = GatewayHost.Build(gateway, services => StageWorkerHost.Observe(embedded.Pool, services), builder =>
         {
-            builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
+            builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         });
         try
         {

@@ -88,6 +88,7 @@ internal sealed class PipelineLoader(GatewayOptions options, WorkerDirectory wor
         Positive(options.DescribeTimeout, nameof(options.DescribeTimeout));
         Positive(options.NameRefresh, nameof(options.NameRefresh));
         findings.Require(options.ReplyReserve >= TimeSpan.Zero, $"{GatewayOptions.Section}:{nameof(options.ReplyReserve)}", "It is negative.", "0 or more.");
+        findings.Require(options.QualitySample is >= 0 and <= 1, $"{GatewayOptions.Section}:{nameof(options.QualitySample)}", $"{options.QualitySample} is out of range.", "0 to 1.");
         return findings.Problems;
 
         void Positive(TimeSpan time, string name) =>

@@ -7,10 +7,18 @@ using RecPipe.Ranking.Stages;
 namespace RecPipe.Gateway.Pipelines;
 
 /// <summary>One query's way through a pipeline.</summary>
-internal sealed class PipelineRun(PipelineModel pipeline, Query query, Deadline deadline, TimeProvider clock, GatewayMetrics metrics)
+/// <param name="pipeline">Its stages.</param>
+/// <param name="query">What to rank.</param>
+/// <param name="deadline">For all stages together.</param>
+/// <param name="sampled">Whether consecutive stages' orders are compared.</param>
+/// <param name="clock">Measures and judges the deadline.</param>
+/// <param name="metrics">Receives what happens.</param>
+internal sealed class PipelineRun(PipelineModel pipeline, Query query, Deadline deadline, bool sampled, TimeProvider clock, GatewayMetrics metrics)
 {
     private readonly List<StageTrace> _traces = new(pipeline.Stages.Count);
     private readonly long _start = clock.GetTimestamp();
+
+    private int Wanted => query.K == 0 ? pipeline.LastKeep : query.K;
 
     public async ValueTask<RankedList> RunAsync(CancellationToken cancellationToken)
     {
@@ -21,6 +29,8 @@ internal sealed class PipelineRun(PipelineModel pipeline, Query query, Deadline 
             StageReply reply = await RankAsync(stage, survivors, cancellationToken);
             if (reply.Status != StageStatus.Ok)
                 return Stopped(stage, reply, survivors, completed: i);
+            if (sampled && i > 0)
+                metrics.StageAgreed(pipeline, stage, OrderAgreement.Of(reply.Positions.Span, Wanted));
             survivors.Keep(reply, more: i + 1 < pipeline.Stages.Count, stage.Workers.ReadsRequestsLate);
         }
         return Answer(survivors);
@@ -28,7 +38,8 @@ internal sealed class PipelineRun(PipelineModel pipeline, Query query, Deadline 
 
     private async ValueTask<StageReply> RankAsync(StageModel stage, Survivors survivors, CancellationToken cancellationToken)
     {
-        using Activity? activity = GatewayActivities.Stage(stage);
+        using Activity? activity = GatewayActivities.Stage(pipeline, stage);
+        TimeSpan deadlineLeft = deadline.Remaining(clock);
         long start = clock.GetTimestamp();
         (StageReply reply, int attempts) = deadline.HasPassed(clock)
             ? (StageReply.Failed(StageStatus.DeadlineExceeded, "The time was up before the stage began."), 0)
@@ -49,7 +60,7 @@ internal sealed class PipelineRun(PipelineModel pipeline, Query query, Deadline 
             Attempts = attempts,
         };
         _traces.Add(trace);
-        metrics.StageEnded(pipeline, stage, trace, took);
+        metrics.StageEnded(pipeline, stage, trace, took, deadlineLeft);
         GatewayActivities.Ended(activity, trace);
         return reply;
     }
@@ -67,7 +78,7 @@ internal sealed class PipelineRun(PipelineModel pipeline, Query query, Deadline 
 
     private RankedList Answer(Survivors survivors, string degradedReason = "")
     {
-        int count = Math.Min(query.K == 0 ? pipeline.LastKeep : query.K, survivors.Ids.Length);
+        int count = Math.Min(Wanted, survivors.Ids.Length);
         return new()
         {
             Status = StageStatus.Ok,

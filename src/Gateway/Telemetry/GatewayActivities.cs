@@ -13,8 +13,8 @@ internal static class GatewayActivities
     public static Activity? Query(PipelineModel pipeline) =>
         s_source.StartActivity("rank")?.SetTag("recpipe.pipeline", pipeline.Name);
 
-    public static Activity? Stage(StageModel stage) =>
-        s_source.StartActivity("stage")?.SetTag("recpipe.stage", stage.Name).SetTag("recpipe.model", stage.Config.Model);
+    public static Activity? Stage(PipelineModel pipeline, StageModel stage) =>
+        s_source.StartActivity("stage")?.SetTag("recpipe.pipeline", pipeline.Name).SetTag("recpipe.stage", stage.Name).SetTag("recpipe.model", stage.Config.Model);
 
     public static void Ended(Activity? activity, RankedList list)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using RecPipe.Gateway.Pipelines;
 using RecPipe.Ranking.Pipelines;
@@ -6,7 +5,10 @@ using RecPipe.Ranking.Stages;
 
 namespace RecPipe.Gateway.Telemetry;
 
-/// <summary>The gateway's metrics. Labels are names from its configuration and statuses, so their number is bounded.</summary>
+/// <summary>
+/// The gateway's metrics, as docs/telemetry.md lists them. Labels are names from its configuration and statuses, so their
+/// number is bounded.
+/// </summary>
 internal sealed class GatewayMetrics
 {
     public const string MeterName = "RecPipe.Gateway";
@@ -18,36 +20,44 @@ internal sealed class GatewayMetrics
 
     private readonly Counter<long> _queries;
     private readonly Counter<long> _degraded;
+    private readonly Counter<long> _shed;
     private readonly UpDownCounter<long> _inFlight;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _deadlineLeft;
-    private readonly Histogram<double> _stageDuration;
-    private readonly Histogram<double> _stageQueue;
-    private readonly Histogram<double> _stageCompute;
-    private readonly Histogram<double> _stageNetwork;
-    private readonly Counter<long> _candidatesIn;
-    private readonly Counter<long> _candidatesOut;
-    private readonly Counter<long> _attempts;
-    private readonly Counter<long> _retries;
-    private readonly Counter<long> _hedges;
+    private readonly ObjectiveMetrics _objectives;
+    private readonly StageMetrics _stages;
+    private IReadOnlyList<PipelineModel> _pipelines = [];
 
     public GatewayMetrics(IMeterFactory meters)
     {
         Meter meter = meters.Create(MeterName);
-        _queries = meter.CreateCounter<long>("recpipe.gateway.queries", "{query}", "Queries answered, by status.");
+        _queries = meter.CreateCounter<long>("recpipe.gateway.queries", "{query}", "Queries answered or refused.");
         _degraded = meter.CreateCounter<long>("recpipe.gateway.degraded", "{query}", "Queries answered from an earlier stage, by the stage that failed.");
+        _shed = meter.CreateCounter<long>("recpipe.gateway.shed", "{query}", "Queries for which no worker of a stage had room.");
         _inFlight = meter.CreateUpDownCounter<long>("recpipe.gateway.in_flight", "{query}", "Queries being answered.");
         _duration = meter.CreateHistogram<double>("recpipe.gateway.duration", "s", "Time in the gateway.");
-        _deadlineLeft = meter.CreateHistogram<double>("recpipe.gateway.deadline.left", "s", "Time left of the deadline when the answer was ready.");
-        _stageDuration = meter.CreateHistogram<double>("recpipe.gateway.stage.duration", "s", "Time of a stage, all its calls together.");
-        _stageQueue = meter.CreateHistogram<double>("recpipe.gateway.stage.queue", "s", "Time waiting for an engine.");
-        _stageCompute = meter.CreateHistogram<double>("recpipe.gateway.stage.compute", "s", "Time on engines.");
-        _stageNetwork = meter.CreateHistogram<double>("recpipe.gateway.stage.network", "s", "Stage time less queue and compute.");
-        _candidatesIn = meter.CreateCounter<long>("recpipe.gateway.stage.candidates.in", "{candidate}", "Candidates given to a stage.");
-        _candidatesOut = meter.CreateCounter<long>("recpipe.gateway.stage.candidates.out", "{candidate}", "Candidates a stage kept.");
-        _attempts = meter.CreateCounter<long>("recpipe.gateway.stage.attempts", "{call}", "Calls to workers.");
-        _retries = meter.CreateCounter<long>("recpipe.gateway.stage.retries", "{call}", "Calls that repeat a failed one on another worker.");
-        _hedges = meter.CreateCounter<long>("recpipe.gateway.stage.hedges", "{call}", "Calls to a second worker because the first was slow.");
+        _deadlineLeft = meter.CreateHistogram<double>("recpipe.gateway.deadline_left", "s", "Left of the query's deadline when its answer was ready.");
+        _objectives = new(meter, () => _pipelines);
+        _stages = new(meter, () => _pipelines);
+    }
+
+    /// <summary>Makes every series of these pipelines, so that their first event is a rise and not a beginning.</summary>
+    public void Serving(IReadOnlyList<PipelineModel> pipelines)
+    {
+        _pipelines = pipelines;
+        foreach (PipelineModel pipeline in pipelines)
+        {
+            KeyValuePair<string, object?> name = PipelineTag(pipeline.Name);
+            _queries.Add(0, name, StatusTag(StageStatus.Ok));
+            _inFlight.Add(0, name);
+            _objectives.Serving(pipeline);
+            foreach (StageModel stage in pipeline.Stages)
+            {
+                _degraded.Add(0, name, StageTag(stage.Name));
+                _shed.Add(0, name, StageTag(stage.Name));
+                _stages.Serving(pipeline, stage);
+            }
+        }
     }
 
     public void QueryStarted(PipelineModel pipeline) => _inFlight.Add(1, PipelineTag(pipeline.Name));
@@ -57,35 +67,31 @@ internal sealed class GatewayMetrics
         KeyValuePair<string, object?> name = PipelineTag(pipeline.Name);
         _inFlight.Add(-1, name);
         _queries.Add(1, name, StatusTag(list.Status));
-        _duration.Record(list.Total.TotalSeconds, name);
+        _duration.Record(list.Total.TotalSeconds, name, StatusTag(list.Status));
         _deadlineLeft.Record(Math.Max(0, deadlineLeft.TotalSeconds), name);
+        _objectives.QueryEnded(pipeline, list);
         if (list.Degraded)
             _degraded.Add(1, name, StageTag(list.Stages[^1].Stage));
+        if (list.Stages is [.., { Status: StageStatus.ResourceExhausted } full])
+            _shed.Add(1, name, StageTag(full.Stage));
     }
 
     public void QueryRefused(string pipeline, StageStatus status) => _queries.Add(1, PipelineTag(pipeline), StatusTag(status));
 
-    public void StageEnded(PipelineModel pipeline, StageModel stage, StageTrace trace, TimeSpan took)
-    {
-        TagList tags = new(PipelineTag(pipeline.Name), StageTag(stage.Name));
-        _candidatesIn.Add(trace.CandidatesIn, tags);
-        _candidatesOut.Add(trace.CandidatesOut, tags);
-        _attempts.Add(trace.Attempts, tags);
-        if (trace.Attempts > 1)
-            (stage.Config.HedgeAfter is null ? _retries : _hedges).Add(trace.Attempts - 1, tags);
-        if (trace.Status == StageStatus.Ok)
-        {
-            _stageQueue.Record(trace.Queue.TotalSeconds, tags);
-            _stageCompute.Record(trace.Compute.TotalSeconds, tags);
-            _stageNetwork.Record(trace.Network.TotalSeconds, tags);
-        }
-        tags.Add(StatusTag(trace.Status));
-        _stageDuration.Record(took.TotalSeconds, tags);
-    }
+    /// <param name="pipeline">It is part of.</param>
+    /// <param name="stage">Which.</param>
+    /// <param name="trace">How it went.</param>
+    /// <param name="took">All its calls together.</param>
+    /// <param name="deadlineLeft">Of the query, when the stage began.</param>
+    public void StageEnded(PipelineModel pipeline, StageModel stage, StageTrace trace, TimeSpan took, TimeSpan deadlineLeft) =>
+        _stages.Ended(pipeline, stage, trace, took, deadlineLeft);
 
-    private static KeyValuePair<string, object?> PipelineTag(string name) => new("recpipe.pipeline", name);
+    /// <inheritdoc cref="OrderAgreement"/>
+    public void StageAgreed(PipelineModel pipeline, StageModel stage, double agreement) => _stages.Agreed(pipeline, stage, agreement);
 
-    private static KeyValuePair<string, object?> StageTag(string name) => new("recpipe.stage", name);
+    internal static KeyValuePair<string, object?> PipelineTag(string name) => new("pipeline", name);
 
-    private static KeyValuePair<string, object?> StatusTag(StageStatus status) => new("recpipe.status", s_statuses[(int)status]);
+    internal static KeyValuePair<string, object?> StageTag(string name) => new("stage", name);
+
+    internal static KeyValuePair<string, object?> StatusTag(StageStatus status) => new("status", s_statuses[(int)status]);
 }

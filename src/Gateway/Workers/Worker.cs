@@ -31,12 +31,15 @@ internal sealed class Worker
     /// <summary>False while its circuit is open; true again when it is due for a probe.</summary>
     public bool MayBeCalled => _clock.GetTimestamp() >= Volatile.Read(ref _avoidUntil);
 
+    /// <summary>True while its circuit is closed.</summary>
+    public bool IsTrusted => Volatile.Read(ref _avoidUntil) == long.MinValue;
+
     /// <summary>Reserves a call, which must follow, if the worker still has this many outstanding.</summary>
     public bool TryReserve(int outstanding)
     {
         if (Interlocked.CompareExchange(ref _outstanding, outstanding + 1, outstanding) != outstanding)
             return false;
-        if (IsTrusted() || TryBeTheProbe())
+        if (IsTrusted || TryBeTheProbe())
             return true;
         Release();
         return false;
@@ -110,8 +113,6 @@ internal sealed class Worker
 
     private long AfterBreak() =>
         _clock.GetTimestamp() + (long)(StageResilience.BreakDuration.TotalSeconds * _clock.TimestampFrequency);
-
-    private bool IsTrusted() => Volatile.Read(ref _avoidUntil) == long.MinValue;
 
     /// <summary>A worker whose circuit is open is probed by one call only.</summary>
     private bool TryBeTheProbe()

@@ -10,16 +10,19 @@ namespace RecPipe.Inference.Engines;
 internal sealed class Engine
 {
     private readonly WorkQueue _queue;
+    private readonly TimeProvider _clock;
     private readonly IFeatureSource? _features;
     private readonly EngineTensors _tensors;
     private readonly Dictionary<ModelSession, BatchCache> _batches;
     private readonly int _batchRows;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _busyTicks;
 
-    public Engine(int number, EnginePoolOptions options, WorkQueue queue, IReadOnlyCollection<ModelSession> models, IFeatureSource? features)
+    public Engine(int number, EnginePoolOptions options, WorkQueue queue, IReadOnlyCollection<ModelSession> models, IFeatureSource? features, TimeProvider clock)
     {
         _queue = queue;
+        _clock = clock;
         _features = features;
         _batchRows = Math.Min(options.BatchRows, options.MaxCandidates);
         _tensors = new(_batchRows, models.Max(model => model.DenseWidth), models.Max(model => model.SparseWidth));
@@ -29,6 +32,9 @@ internal sealed class Engine
 
     /// <summary>Completes when every model has run once here; fails when one cannot.</summary>
     public Task Ready => _ready.Task;
+
+    /// <summary>Time spent on work that it has finished.</summary>
+    public TimeSpan Busy => _clock.GetElapsedTime(0, Volatile.Read(ref _busyTicks));
 
     /// <summary>Completes when the queue is closed and empty.</summary>
     public Task Ended => _ended.Task;
@@ -57,9 +63,11 @@ internal sealed class Engine
 
     private void Run(EngineWork work, RunOptions options)
     {
+        long start = _clock.GetTimestamp();
         RankJob job = work.Job;
         Score(job, job.RangeOf(work.Part), options);
         StageReply? answer = job.FinishPart();
+        Volatile.Write(ref _busyTicks, _busyTicks + _clock.GetTimestamp() - start);
         _queue.Release();
         if (answer is not null)
             job.TryAnswer(answer);

@@ -4,6 +4,7 @@ using RecPipe.LoadGen.Engine;
 using RecPipe.LoadGen.Parts;
 using RecPipe.LoadGen.Reports;
 using RecPipe.LoadGen.Scenarios;
+using RecPipe.ServiceDefaults;
 
 namespace RecPipe.LoadGen.Commands;
 
@@ -30,11 +31,18 @@ public static class LoadCommand
     private static async Task<int> RunAsync(LoadOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {
         await using LoadTarget target = await LoadTarget.OpenAsync(options, parsed, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        await using MetricsHost? telemetry = await TelemetryAsync(parsed.GetValue(options.Metrics), cancellationToken).ConfigureAwait(false);
+        if (telemetry?.Address is { } address)
+            parsed.InvocationConfiguration.Error.WriteLine($"Metrics on {address}metrics");
+        Scenario scenario = target.Scenario with { Metrics = telemetry is null ? null : new(telemetry.Meters, target.Pipeline) };
         ILoadEngine engine = CreateEngine();
         return parsed.GetValue(options.FindMax)
-            ? await FindMaxAsync(engine, target.Scenario, options, parsed, cancellationToken).ConfigureAwait(false)
-            : await MeasureAsync(engine, target.Scenario, options, parsed, cancellationToken).ConfigureAwait(false);
+            ? await FindMaxAsync(engine, scenario, options, parsed, cancellationToken).ConfigureAwait(false)
+            : await MeasureAsync(engine, scenario, options, parsed, cancellationToken).ConfigureAwait(false);
     }
+
+    private static async Task<MetricsHost?> TelemetryAsync(string? listen, CancellationToken cancellationToken) =>
+        listen is null && !MetricsHost.Exports ? null : await MetricsHost.StartAsync("recpipe-loadgen", listen, cancellationToken).ConfigureAwait(false);
 
     private static async Task<int> MeasureAsync(ILoadEngine engine, Scenario scenario, LoadOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -68,10 +68,12 @@ internal sealed class LoadOptions
 
     public Option<TimeSpan?> Wait { get; } = Time("--wait", "How long to wait for the other parts at --meet; 10min unless set.");
 
+    public Option<string?> Metrics { get; } = new("--metrics") { Description = "Serve /metrics while the run is going, for example on 127.0.0.1:5190." };
+
     public IEnumerable<Option> All =>
     [
         Gateway, Pipeline, Null, Data, Rows, Workload, Rate, Copies, Duration, WarmUp, Arrivals, Trace, Candidates, Deadline, Seed, QuerySeed,
-        MaxInFlight, Connections, QualityK, MaxLagShare, FindMax, Part, PartFile, StartAt, Meet, Wait, .. Report.All,
+        MaxInFlight, Connections, QualityK, MaxLagShare, FindMax, Metrics, Part, PartFile, StartAt, Meet, Wait, .. Report.All,
     ];
 
     internal static Option<TimeSpan?> Time(string name, string description) => new(name)

@@ -4,6 +4,7 @@ using RecPipe.Datasets.Store;
 using RecPipe.LoadGen.Scenarios;
 using RecPipe.LoadGen.Targets;
 using RecPipe.Ranking.Configuration;
+using RecPipe.ServiceDefaults;
 using RecPipe.Workloads.Objectives;
 using RecPipe.Workloads.Queries;
 using RecPipe.Workloads.Simulations;
@@ -23,6 +24,9 @@ internal sealed class LoadTarget : IAsyncDisposable
     }
 
     public Scenario Scenario { get; private set; } = null!;
+
+    /// <summary>The one asked.</summary>
+    public string Pipeline { get; private set; } = NullGateway.Pipeline;
 
     public static async Task<LoadTarget> OpenAsync(LoadOptions options, ParseResult parsed, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -71,10 +75,10 @@ internal sealed class LoadTarget : IAsyncDisposable
         if (nothing == NullTarget.Grpc)
             _nullGateway = await NullGateway.StartAsync(cancellationToken).ConfigureAwait(false);
         Uri address = _nullGateway?.Address ?? parsed.GetValue(options.Gateway)!;
-        string pipeline = nothing is null ? parsed.GetValue(options.Pipeline)! : NullGateway.Pipeline;
-        _gateway = new(address, pipeline, queries, judge, parsed.GetValue(options.Connections), time);
+        Pipeline = nothing is null ? parsed.GetValue(options.Pipeline)! : NullGateway.Pipeline;
+        _gateway = new(address, Pipeline, queries, judge, parsed.GetValue(options.Connections), time);
         await _gateway.CheckAsync(cancellationToken).ConfigureAwait(false);
-        return scenario with { Target = nothing is null ? $"{pipeline} at {address}" : "null service over gRPC", Step = _gateway.RankAsync };
+        return scenario with { Target = nothing is null ? $"{Pipeline} at {address}" : "null service over gRPC", Step = _gateway.RankAsync };
     }
 
     private (QueryStream Queries, QualityJudge? Judge) OpenQueries(WorkloadConfig workload, string? data, int rows, int k)
@@ -114,6 +118,8 @@ internal sealed class LoadTarget : IAsyncDisposable
             yield return new(Command, "--data", "It is not known which candidates there are.", "Give the feature store the workers use, or --rows.");
         if (parsed.GetValue(options.Connections) is < 1 or > 1000)
             yield return new(Command, "--connections", "It is out of range.", "Write 1 to 1000.");
+        if (parsed.GetValue(options.Metrics) is string listen && !ListenAddresses.TryParse(listen, out _))
+            yield return new(Command, "--metrics", $"\"{listen}\" is not an address to listen on.", "Write for example 127.0.0.1:5190.");
         if (k is < 1 or > 100_000)
             yield return new(Command, "--ndcg-k", "It is out of range.", "Write 1 to 100000.");
         if (!(parsed.GetValue(options.MaxLagShare) > 0))

@@ -33,10 +33,11 @@ internal sealed class Dispatcher(Scenario scenario, TimeProvider time, IPacer pa
         _begin = Begin();
         DateTimeOffset started = scenario.StartAt ?? time.GetUtcNow();
         long measureFrom = _begin + Ticks(_workload.WarmUp);
-        RunRecorder recorder = new(time, measureFrom, _workload.Duration());
+        RunRecorder recorder = new(time, measureFrom, _workload.Duration(), scenario.Metrics);
         _end = recorder.End;
         int copies = warmUp.Concat(phases).Sum(phase => phase.Load is KeepConstant closed ? scenario.Part.ShareOf(closed.Copies) : 0);
         Run run = new(scenario, recorder, time, pacer, copies, stop.Token);
+        scenario.Metrics?.Began(scenario, recorder, () => run.InFlight);
         RunPhases(run, warmUp, _begin, measured: false);
         CpuMeter cpu = CpuMeter.Start(time);
         RunPhases(run, phases, measureFrom, measured: true);

@@ -22,7 +22,7 @@ public sealed class NBomberEngine(TimeProvider time) : ILoadEngine
             throw new ConfigException("recpipe load", "--part", "NBomber's schedule cannot be split here.", "Use the build without NBomber.");
         DateTimeOffset started = time.GetUtcNow();
         WorkloadConfig workload = scenario.Workload;
-        Lazy<RunRecorder> recorder = new(() => new(time, time.GetTimestamp(), workload.Duration()));
+        Lazy<RunRecorder> recorder = new(() => new(time, time.GetTimestamp(), workload.Duration(), scenario.Metrics));
         CpuMeter cpu = CpuMeter.Start(time);
         long next = -1;
         ScenarioProps props = NBomber.CSharp.Scenario.Create(workload.Name, async context =>

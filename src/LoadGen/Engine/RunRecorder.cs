@@ -1,6 +1,7 @@
 using System.Reflection;
 using Grpc.Core;
 using RecPipe.LoadGen.Scenarios;
+using RecPipe.LoadGen.Telemetry;
 using RecPipe.Reporting;
 using RecPipe.Workloads.Statistics;
 
@@ -15,14 +16,17 @@ internal sealed class RunRecorder
     private readonly long[] _statuses = new long[(int)StatusCode.Unauthenticated + 1];
     private readonly TimeProvider _time;
     private readonly Timeline _timeline;
+    private readonly LoadMetrics? _metrics;
     private long _arrivals, _overflow, _degraded, _inWindow, _judged, _qualitySum;
 
     /// <param name="time">The run's clock.</param>
     /// <param name="start">Timestamp where measuring starts.</param>
     /// <param name="length">How long it measures.</param>
-    public RunRecorder(TimeProvider time, long start, TimeSpan length)
+    /// <param name="metrics">Told of everything as it happens; null for nobody.</param>
+    public RunRecorder(TimeProvider time, long start, TimeSpan length, LoadMetrics? metrics)
     {
         _time = time;
+        _metrics = metrics;
         Start = start;
         End = start + (long)(length.TotalSeconds * time.TimestampFrequency);
         _timeline = new(length);
@@ -33,19 +37,38 @@ internal sealed class RunRecorder
     /// <summary>Timestamp where measuring ends; earlier when the run was interrupted.</summary>
     public long End { get; set; }
 
-    private LatencyRecorder Latency { get; } = new();
+    public LatencyRecorder Latency { get; } = new();
 
     private LatencyRecorder FailedLatency { get; } = new();
 
-    private LatencyRecorder Lag { get; } = new();
+    public LatencyRecorder Lag { get; } = new();
 
-    public void Arrived() => Interlocked.Increment(ref _arrivals);
+    public long Answered => _statuses[(int)StatusCode.OK];
 
-    public void Overflowed() => Interlocked.Increment(ref _overflow);
+    public void Arrived()
+    {
+        Interlocked.Increment(ref _arrivals);
+        _metrics?.Arrived();
+    }
 
-    public void Sent(long intended, long sent) => Lag.Record(_time.GetElapsedTime(intended, sent));
+    public void Overflowed()
+    {
+        Interlocked.Increment(ref _overflow);
+        _metrics?.Overflowed();
+    }
 
-    public void Unanswered() => Interlocked.Increment(ref _statuses[(int)StatusCode.DeadlineExceeded]);
+    public void Sent(long intended, long sent)
+    {
+        TimeSpan lag = _time.GetElapsedTime(intended, sent);
+        Lag.Record(lag);
+        _metrics?.Sent(lag);
+    }
+
+    public void Unanswered()
+    {
+        Interlocked.Increment(ref _statuses[(int)StatusCode.DeadlineExceeded]);
+        _metrics?.Unanswered();
+    }
 
     public void Ended(bool measured, long intended, long answered, in StepResult result)
     {
@@ -58,6 +81,7 @@ internal sealed class RunRecorder
         Interlocked.Increment(ref _statuses[Math.Clamp((int)result.Status, 0, _statuses.Length - 1)]);
         (ok ? Latency : FailedLatency).Record(latency);
         _timeline.Record(_time.GetElapsedTime(Start, intended), latency, ok);
+        _metrics?.Ended(result, latency);
         if (!ok)
             return;
         if (result.Degraded)
@@ -80,7 +104,7 @@ internal sealed class RunRecorder
             Workload = scenario.Workload,
             StartAt = scenario.StartAt,
             QualityK = scenario.QualityK,
-            MaxLagShare = double.IsPositiveInfinity(scenario.MaxLagShare) ? null : scenario.MaxLagShare,
+            MaxLagShare = scenario.JudgedLagShare,
             Version = typeof(RunRecorder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
         },
         Part = scenario.Part,
@@ -88,7 +112,7 @@ internal sealed class RunRecorder
         Measured = _time.GetElapsedTime(Start, End),
         Interrupted = interrupted,
         Arrivals = _arrivals,
-        Answered = _statuses[(int)StatusCode.OK],
+        Answered = Answered,
         AnsweredInWindow = _inWindow,
         Degraded = _degraded,
         Errors = Errors(),

@@ -26,7 +26,11 @@ internal static class RunValidity
         return (true, why + missing);
     }
 
-    private static (bool Valid, string Why) Judge(double? maxLagShare, LatencySummary latency, LatencySummary lag)
+    /// <summary>Whether the generator's own lag leaves the measured tail to the service, and why.</summary>
+    /// <param name="maxLagShare">Largest share of the measured p99 that the lag's p99 may be; null never judges.</param>
+    /// <param name="latency">Of the answered queries.</param>
+    /// <param name="lag">Of the generator.</param>
+    public static (bool Valid, string Why) Judge(double? maxLagShare, LatencySummary latency, LatencySummary lag)
     {
         if (latency.Count == 0)
             return (false, "INVALID: no query was answered.");

@@ -1,3 +1,4 @@
+using RecPipe.LoadGen.Telemetry;
 using RecPipe.Workloads.Simulations;
 
 namespace RecPipe.LoadGen.Scenarios;
@@ -27,4 +28,10 @@ public sealed record Scenario
     /// p99: more, and the tail is partly the generator's. Infinity never judges (null services, whose latency is all generator).
     /// </summary>
     public double MaxLagShare { get; init; } = 0.1;
+
+    /// <summary><see cref="MaxLagShare"/>; null when the lag is not judged.</summary>
+    internal double? JudgedLagShare => double.IsPositiveInfinity(MaxLagShare) ? null : MaxLagShare;
+
+    /// <summary>Told of every measured query while the run is going; null when nobody watches.</summary>
+    internal LoadMetrics? Metrics { get; init; }
 }

@@ -34,7 +34,7 @@ public sealed class WakeableTimer : IDisposable
             else
                 Thread.SpinWait(8);
         }
-        Volatile.Write(ref _woken, 0);
+        Interlocked.Exchange(ref _woken, 0); // a full fence: what the waker changed before is seen by who waits again
         return Stopwatch.GetTimestamp() >= timestamp;
     }
 

@@ -169,4 +169,16 @@ public class SweepTests
     }
 
     private static AccessTrace Trace(int[] accesses) => AccessTrace.Of([.. accesses.Select(key => CacheKey.Of(key % 3, key))]);
+
+    /// <summary>However large a cache is, the first access to a row misses.</summary>
+    [Theory]
+    [InlineData(CachePolicy.Fifo)]
+    [InlineData(CachePolicy.Lru)]
+    [InlineData(CachePolicy.LookAhead)]
+    public void No_cache_is_so_large_that_it_holds_what_was_never_read(CachePolicy policy)
+    {
+        AccessTrace trace = new([.. Enumerable.Range(0, 100)], 100);
+
+        new CacheSimulation { Policy = policy }.Run(trace, [100, 1 << 30, int.MaxValue]).Select(counts => counts.Hits).ShouldAllBe(hits => hits == 0);
+    }
 }

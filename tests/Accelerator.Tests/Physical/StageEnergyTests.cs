@@ -25,6 +25,18 @@ public class StageEnergyTests
         energy.TotalJoules.ShouldBeLessThan(4.656 * time.LatencySeconds, "The whole published design, always on.");
     }
 
+    /// <summary>The same operations in less time: only leakage has less of it.</summary>
+    [Fact]
+    public void A_faster_clock_saves_no_energy_an_operation()
+    {
+        RpAccel slow = HardwareFile.LoadRpAccel(Repository.PathOf("configs", "hardware", "rpaccel-1.json"));
+        ModelShape model = ModelShape.Of(DlrmConfig.Load(Repository.PathOf("configs", "models", "rm-large.json")));
+        double Dynamic(RpAccel hardware) => StageEnergy.Of(
+            hardware, new CorrectedModel(hardware, Corrections.All).Breakdown(model, new StageWork(4096, 64)), SortPlace.Device).DynamicJoules.Values.Sum();
+
+        Dynamic(slow with { FrequencyHz = 1e9 }).ShouldBe(Dynamic(slow), Dynamic(slow) * 1e-9);
+    }
+
     [Fact]
     public void A_host_that_sorts_leaves_the_filters_idle()
     {

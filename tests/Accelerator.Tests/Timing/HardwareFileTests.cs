@@ -125,4 +125,22 @@ public sealed class HardwareFileTests : IDisposable
     }
 
     private IReadOnlyList<ConfigProblem> Problems(string text) => Should.Throw<ConfigException>(() => Load(text)).Problems;
+
+    /// <summary>The shipped slices are slices; the published model's one exception is the bandwidth of the smallest.</summary>
+    [Theory]
+    [InlineData(4)]
+    [InlineData(16)]
+    [InlineData(64)]
+    public void A_shipped_slice_is_a_slice_of_the_shipped_whole(int slices)
+    {
+        RpAccel whole = HardwareFile.LoadRpAccel(Repository.PathOf("configs", "hardware", "rpaccel-1.json"));
+        RpAccel shipped = HardwareFile.LoadRpAccel(Repository.PathOf("configs", "hardware", $"rpaccel-{slices}.json"));
+        double bandwidth = slices == 64 ? 0.125 : 32.0 / slices;
+
+        RpAccel slice = whole.Slice(slices);
+
+        slice.ShouldBe(shipped with { Name = slice.Name, Provenance = slice.Provenance, Artefact = slice.Artefact });
+        shipped.Artefact.ShouldBe(slice.Artefact! with { DramBandwidthGiBps = bandwidth });
+        Should.Throw<ArgumentException>(() => whole.Slice(3));
+    }
 }

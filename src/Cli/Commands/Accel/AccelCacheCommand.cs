@@ -90,7 +90,7 @@ internal static class AccelCacheCommand
             {
                 foreach (int capacity in capacities)
                 {
-                    PrefetchCounts counts = PrefetchingCache.Run(trace, capacity, settings.Window, rate);
+                    PrefetchCounts counts = PrefetchingCache.Run(trace, capacity, settings.Window, rate, cancellationToken);
                     results.Add(new(policy, capacity, counts.Accesses, counts.Hits, (double)counts.Hits / counts.Accesses, counts.OnTime, counts.Late));
                 }
                 continue;

@@ -42,7 +42,7 @@ internal static class AccelCacheStudyCommand
     private static async Task RunAsync(CacheStudyOptions options, string directory, bool json, CancellationToken cancellationToken)
     {
         options.ThrowIfInvalid();
-        Directory.CreateDirectory(directory);
+        OutputPath.Folder("--out", directory);
         long started = Stopwatch.GetTimestamp();
         IReadOnlyList<CacheStudyPoint> points = await Terminal.WithProgressAsync(
             $"{options.Lookups:N0} lookups", progress => Task.Run(() => CacheStudy.Run(options, progress, cancellationToken), cancellationToken)).ConfigureAwait(false);

@@ -21,6 +21,7 @@ internal static class AccelEmulateCommand
     {
         Option<string> hardware = new("--hardware") { Description = "Hardware file, or the name of a shipped one: rpaccel-1, -4, -16, -64, gpu-t4.", Required = true };
         Option<TimingMode> mode = new("--mode") { Description = "corrected, or parity: the published model, faults included.", DefaultValueFactory = _ => s_device.Mode };
+        Option<double> hitRate = new("--hit-rate") { Description = "Share of embedding rows that a modelled accelerator finds on chip, 0 to 1.", DefaultValueFactory = _ => s_device.HitRate };
         Option<string[]> set = new("--set") { Description = "Replace a number of the hardware file, name=value; may be repeated.", DefaultValueFactory = _ => [] };
         Option<int> units = new("--units") { Description = "Equal units behind one queue, each as the file says.", DefaultValueFactory = _ => s_device.Units };
         Option<int> queue = new("--queue") { Description = "Queries that may wait for a unit; the next one is refused.", DefaultValueFactory = _ => s_device.QueueCapacity };
@@ -35,7 +36,7 @@ internal static class AccelEmulateCommand
         Option<string> http = new("--http") { Description = "Where /health, /metrics and /lateness listen.", DefaultValueFactory = _ => s_defaults.Listen.Http };
         Command command = new("emulate", "Serve models at the pace of modelled hardware: a stage worker with true scores. Ctrl-C or SIGTERM drains.")
         {
-            hardware, mode, set, units, queue, models, model, data, scores, timeScale, tolerance, log, grpc, http,
+            hardware, mode, hitRate, set, units, queue, models, model, data, scores, timeScale, tolerance, log, grpc, http,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new EmulatorOptions
@@ -53,6 +54,7 @@ internal static class AccelEmulateCommand
                     {
                         Hardware = ShippedConfigs.Resolve(ShippedConfigs.Hardware, parsed.GetValue(hardware)!),
                         Mode = parsed.GetValue(mode),
+                        HitRate = parsed.GetValue(hitRate),
                         Set = parsed.GetValue(set)!,
                         Units = parsed.GetValue(units),
                         QueueCapacity = parsed.GetValue(queue),

@@ -10,8 +10,8 @@ internal static class AccelLayersText
     public static void Print(ArrayReport report)
     {
         Table table = new(
-            new("layer", IsNumber: false), new("in"), new("out"), new("cycles"), new("formula / cycles"), new("mapped (%)"), new("MACs (%)"),
-            new("SRAM reads (words)"), new("SRAM writes"), new("DRAM reads"), new("DRAM writes"));
+            new("layer", IsNumber: false), new("in"), new("out"), new("cycles"), new("published formula / cycles"), new("mapped (%)"), new("MACs (%)"),
+            new("SRAM reads (words)"), new("SRAM writes (words)"), new("DRAM reads (words)"), new("DRAM writes (words)"));
         foreach (LayerReport layer in report.Layers.Append(report.Total))
         {
             ArrayTraffic traffic = layer.Traffic;
@@ -22,13 +22,13 @@ internal static class AccelLayersText
                 Invariant($"{traffic.DramIfmapReads + traffic.DramFilterReads + traffic.DramPartialSumReads}"), Invariant($"{traffic.DramOfmapWrites}"));
         }
         ArraySetup setup = report.Setup;
-        Console.WriteLine(Invariant($"{report.Model}: {setup.Batch} items, {setup.Side} x {setup.Side} array, {setup.Dataflow}\n\n{table.ToText()}"));
+        Console.WriteLine(Invariant($"{report.Model}: {setup.Batch} items, {setup.Side} x {setup.Side} array, {setup.Dataflow switch { Dataflow.WeightStationary => "weight", Dataflow.OutputStationary => "output", _ => "input" }} stationary; words of {setup.Memory.WordBytes} bytes\n\n{table.ToText()}"));
     }
 
     /// <summary>Writes NAME_compute.csv, NAME_bandwidth.csv and NAME_access.csv.</summary>
     public static void WriteCsv(ArrayReport report, string folder)
     {
-        Directory.CreateDirectory(folder);
+        OutputPath.Folder("--csv", folder);
         File.WriteAllText(Path.Combine(folder, report.Model + "_compute.csv"), Compute(report).ToCsv());
         File.WriteAllText(Path.Combine(folder, report.Model + "_bandwidth.csv"), Bandwidth(report).ToCsv());
         File.WriteAllText(Path.Combine(folder, report.Model + "_access.csv"), Access(report).ToCsv());

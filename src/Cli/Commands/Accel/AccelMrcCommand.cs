@@ -37,9 +37,10 @@ internal static class AccelMrcCommand
             {
                 double? rate = parsed.GetValue(sample);
                 Check(rate, parsed.GetValue(compare), parsed.GetValue(warm));
+                string? page = parsed.GetValue(plot) is { } path ? OutputPath.File("--plot", path) : null;
                 MissRatioCurves curves = Terminal.WithProgress("Stack distances", progress => MissRatioCurves.Measure(
                     source.Load(parsed, cancellationToken), rate, parsed.GetValue(by) == Rows, rate is null || parsed.GetValue(compare), parsed.GetValue(warm), progress, cancellationToken));
-                if (parsed.GetValue(plot) is string page)
+                if (page is not null)
                     Page(curves).Save(page);
                 if (parsed.GetValue(json))
                     PrintJson(curves);

@@ -11,10 +11,12 @@ namespace RecPipe.Cli.Commands.Accel;
 /// <summary>`recpipe accel time`: how long the modelled accelerator takes for a stage, and where the time goes.</summary>
 internal sealed class AccelTimeCommand
 {
+    private const int DefaultTopN = 64;
+
     private readonly Option<string[]> _hardware = Many<string>("--hardware", "Hardware file, or the name of a shipped one: rpaccel-1, -4, -16, -64; several at once.", required: true);
     private readonly Option<string[]> _models = Many<string>("--model", "Model configuration, or the name of a shipped one: rm-small, rm-med, rm-large; several at once.", required: true);
     private readonly Option<int[]> _items = Many<int>("--items", "Candidates; several at once.", required: true);
-    private readonly Option<int[]> _topN = Many<int>("--top-n", "Survivors sent back (default 0, as the published pipeline asks); several at once.", required: false);
+    private readonly Option<int[]> _topN = Many<int>("--top-n", "Survivors sent back; several at once. Left out: 64 in corrected mode, 0 in parity mode, as the published pipeline asks.", required: false);
     private readonly Option<string[]> _without = Many<string>("--without", $"Corrections to leave out: {string.Join(", ", CorrectionNames.Each.Select(CorrectionNames.Of))}; or all.", required: false);
     private readonly Option<string[]> _only = Many<string>("--only", "Corrections to make, no others.", required: false);
     private readonly Option<string[]> _set = Many<string>("--set", "What-if value of a number in the hardware file, by its JSON path: dramBandwidthGiBps=16; may be repeated.", required: false);
@@ -41,8 +43,8 @@ internal sealed class AccelTimeCommand
     {
         TimingOptions options = Options(parsed);
         int[] items = parsed.GetRequiredValue(_items);
-        int[] topN = parsed.GetValue(_topN) is { Length: > 0 } given ? given : [0];
-        Check(items, topN, options);
+        int[]? topN = parsed.GetValue(_topN) is { Length: > 0 } given ? given : null;
+        Check(items, topN ?? [], options);
         ModelShape[] models = [.. parsed.GetRequiredValue(_models).Select(name => ModelShape.Of(DlrmConfig.Load(ShippedConfigs.Resolve(ShippedConfigs.Models, name))))];
         IReadOnlyDictionary<string, double> overrides = Overrides.Parse(parsed.GetValue(_set) ?? []);
         RpAccelTimes[] devices = [.. parsed.GetRequiredValue(_hardware).Select(name =>
@@ -52,12 +54,16 @@ internal sealed class AccelTimeCommand
             .. from device in devices
                from model in models
                from count in items
-               from top in topN
+               from top in topN ?? [options.Mode == TimingMode.Parity ? 0 : Math.Min(DefaultTopN, count)]
                select AccelTimeReport.Of(device, model, count, top, options),
         ];
         TextWriter output = parsed.InvocationConfiguration.Output;
         if (!parsed.GetValue(_json))
+        {
+            output.WriteLine(FormattableString.Invariant($"{options.Mode} mode, {options.HitRate:P0} of the rows on chip{string.Concat((parsed.GetValue(_set) ?? []).Select(value => $", {value}"))}; us are of one query on an idle device, what overlaps counts once."));
+            output.WriteLine();
             output.Write(AccelTimeReport.Table(reports).ToText());
+        }
         else if (reports.Length == 1)
             output.WriteLine(JsonSerializer.Serialize(reports[0], AccelTimeReport.Json));
         else
@@ -90,8 +96,10 @@ internal sealed class AccelTimeCommand
         Require(options.Sort == SortPlace.Device || items.All(count => count <= StageWork.MostHostSorted), "--items",
             "Nobody has measured how long the host sorts that many.", $"Sort on the device, or give at most {StageWork.MostHostSorted}.");
         Require(topN.All(count => count >= 0), "--top-n", "It is negative.", "Give 0 or more.");
+        Require(topN.All(count => count <= items.Min()), "--top-n", "These are more survivors than candidates.", "Give at most the smallest number of --items.");
         Require(options.HitRate is >= 0 and <= 1, "--hit-rate", "It is no share.", "Give 0 to 1.");
         Require(options.FlashRate is >= 0 and <= 1, "--flash-rate", "It is no share.", "Give 0 to 1.");
+        Require(options.HitRate + options.FlashRate <= 1, "--flash-rate", "With --hit-rate it is more than all rows.", "The two together are at most 1.");
         ConfigException.ThrowIfAny(problems);
 
         void Require(bool holds, string option, string problem, string remedy)

@@ -1,0 +1,31 @@
+using RecPipe.Ranking.Configuration;
+
+namespace RecPipe.Cli;
+
+/// <summary>Makes sure that results can be written before the work for them begins.</summary>
+internal static class OutputPath
+{
+    /// <summary>Makes the folder.</summary>
+    /// <param name="option">Which option named it, for the error: "--out".</param>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="ConfigException">It cannot be made.</exception>
+    public static string Folder(string option, string path) => Try(option, path, () => Directory.CreateDirectory(path));
+
+    /// <summary>Makes the file, empty, unless it is there.</summary>
+    /// <inheritdoc cref="Folder"/>
+    public static string File(string option, string path) =>
+        Try(option, path, () => System.IO.File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose());
+
+    private static string Try(string option, string path, Action make)
+    {
+        try
+        {
+            make();
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new ConfigException(path, option, $"It cannot be written: {e.Message}", "Name another place.");
+        }
+    }
+}
