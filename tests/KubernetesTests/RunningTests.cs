@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Grpc.Health.V1;
 using k8s.Models;
 using RecPipe.Datasets.Store;
@@ -15,7 +16,7 @@ namespace RecPipe.KubernetesTests;
 /// The manifests without a cluster: every container's program is started with the arguments and environment written there,
 /// probed as the kubelet would, loaded by the Job's parts, and stopped. Only paths and ports are put elsewhere.
 /// </summary>
-public sealed class RunningTests : IAsyncDisposable
+public sealed partial class RunningTests : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly List<PodProcess> _processes = [];
@@ -94,8 +95,7 @@ public sealed class RunningTests : IAsyncDisposable
 
     private string Place(string value)
     {
-        if (value.StartsWith("*:", StringComparison.Ordinal))
-            return "127.0.0.1:0";
+        value = AnyAddress().Replace(value, "127.0.0.1:0");
         foreach ((string path, string here) in ((string, string)[])[("/var/lib/recpipe", "volume"), ("/etc/recpipe/pipelines", "pipelines"), ("/runs", "runs")])
             value = value.Replace(path, _folder.PathOf(here), StringComparison.Ordinal);
         return _addresses.TryGetValue("gateway", out Uri? gateway) ? value.Replace("http://gateway:5100", gateway.ToString().TrimEnd('/'), StringComparison.Ordinal) : value;
@@ -139,4 +139,7 @@ public sealed class RunningTests : IAsyncDisposable
         service.Spec.Ports.Single(port => port.Name == "grpc").Port.ShouldBe(address.Port);
         return _addresses[installed.Selected(service.Spec.Selector).Single()];
     }
+
+    [GeneratedRegex(@"\*:\d+")]
+    private static partial Regex AnyAddress();
 }

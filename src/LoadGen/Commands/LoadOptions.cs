@@ -60,7 +60,7 @@ internal sealed class LoadOptions
 
     public Option<LoadPart?> Part { get; } = new("--part") { Description = "Offer one share of the load: 0/3 is the first of three. The others run elsewhere; `merge` adds them up.", CustomParser = ParsePart };
 
-    public Option<FileInfo?> PartFile { get; } = new("--part-file") { Description = "Where the part's measurement goes; with --meet left out, into that folder." };
+    public Option<FileInfo?> PartFile { get; } = new("--part-file") { Description = "File for all that was measured, to merge; with --meet it is part-I-of-N.json in that folder unless named." };
 
     public Option<DateTimeOffset?> StartAt { get; } = new("--start-at") { Description = "Begin (the warm-up) at this instant, for example 2026-11-22T12:00:00Z.", CustomParser = ParseInstant };
 
