@@ -52,6 +52,8 @@ public class LoadCommandTests
     [InlineData("--threshold p42<1ms", "there is no metric \"p42\"")]
     [InlineData("--formats pdf", "there is no format \"pdf\"; use txt, csv, md, html, json")]
     [InlineData("--speed 3", "--speed")]
+    [InlineData("--part 3/3", "\"3/3\" is not a part")]
+    [InlineData("--start-at noon", "\"noon\" is not an instant")]
     public void Bad_arguments_are_named(string arguments, string expected) =>
         LoadCommand.CreateRoot().Parse(arguments).Errors.Select(error => error.Message).ShouldContain(message => message.Contains(expected, StringComparison.Ordinal));
 
@@ -62,6 +64,11 @@ public class LoadCommandTests
     [InlineData("--null inProcess --rate 0 --warm-up 48h", "warmUp|load[0].rate")]
     [InlineData("--null inProcess --rate 5 --rows 10", "--candidates")]
     [InlineData("--null inProcess --rate 5 --arrivals trace", "arrivals.trace")]
+    [InlineData("--null inProcess --rate 5 --part 0/2 --threshold p95<1s", "--part|--part|--threshold")]
+    [InlineData("--null inProcess --meet x --start-at 2026-01-01 --find-max", "--meet|--find-max")]
+    [InlineData("--null inProcess --copies 2 --part 0/3 --meet x", "--part")]
+    [InlineData("merge no-such-file.json", "")]
+    [InlineData("merge .ci", "")]
     public async Task All_that_is_missing_is_listed(string arguments, string fields)
     {
         ConfigException e = await Should.ThrowAsync<ConfigException>(() => RunAsync(arguments));
@@ -77,6 +84,32 @@ public class LoadCommandTests
         report.Workload.Name.ShouldBe("steady");
         report.Workload.Load.ShouldBe([Scenarios.Inject(200, 0.1)]);
         report.Workload.Deadline.ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Parts_meet_and_are_merged()
+    {
+        using TemporaryFolder folder = new();
+        const string Load = "--null inProcess --rate 300 --duration 1s --warm-up 100ms --candidates 16 --meet";
+        Task<(int Exit, string Output, string Error)> merging = RunAsync("merge --wait 60s --threshold errors<=0% --threshold throughput>1000000 --json", folder.Root, "--report", folder.PathOf("report"));
+        (int Exit, string Output, string Error)[] parts = await Task.WhenAll(Enumerable.Range(0, 3).Select(i => RunAsync(Load, folder.Root, "--part", $"{i}/3")));
+        parts.Select(part => part.Exit).ShouldBe([0, 0, 0]);
+        parts[1].Output.ShouldContain("This report holds 1 of 3 parts");
+        (int exit, string output, _) = await merging;
+        LoadReport report = JsonSerializer.Deserialize<LoadReport>(output, ConfigFile.Json).ShouldNotBeNull();
+        exit.ShouldBe(LoadExitCode.Failure); // the second threshold
+        report.Thresholds.Select(threshold => threshold.Met).ShouldBe([true, false]);
+        report.Parts.Select(part => part.Part).ShouldBe(["0/3", "1/3", "2/3"]);
+        report.Parts.Select(part => part.Started).Distinct().Count().ShouldBe(1);
+        ((double)report.Arrivals).ShouldBe(300, 5 * Math.Sqrt(300));
+        report.Answered.ShouldBe(report.Arrivals);
+        report.Latency.Count.ShouldBe(report.Arrivals);
+        report.Validity.ShouldStartWith("Not judged");
+        File.ReadAllText(folder.PathOf("report", "load.html")).ShouldContain("lag p99 (ms)");
+
+        File.Delete(folder.PathOf("part-1-of-3.json"));
+        (await Should.ThrowAsync<ConfigException>(() => RunAsync("merge", folder.Root))).Message.ShouldContain("Of 3 parts these are missing: 1.");
+        (await RunAsync("merge --allow-missing", folder.Root)).Output.ShouldContain("This report holds 2 of 3 parts");
     }
 
     private static async Task<(int Exit, string Output, string Error)> RunAsync(string arguments, params string[] more)

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
+using RecPipe.LoadGen.Engine;
 using RecPipe.LoadGen.Reports;
 using RecPipe.LoadGen.Scenarios;
 using static RecPipe.LoadGen.Tests.Scenarios;

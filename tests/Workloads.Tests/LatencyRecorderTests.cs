@@ -1,4 +1,7 @@
+using System.Text.Json;
 using CsCheck;
+using HdrHistogram.Iteration;
+using RecPipe.Ranking.Configuration;
 using RecPipe.Workloads.Statistics;
 
 namespace RecPipe.Workloads.Tests;
@@ -32,6 +35,33 @@ public class LatencyRecorderTests
             one.Add(other);
             one.Summarize().ShouldBe(Recorded([.. left, .. right]).Summarize());
         }, iter: 100);
+
+    [Fact]
+    public void Merging_what_was_written_as_json_equals_recording_all_in_one_place() =>
+        Gen.Select(Gen.Int[1, 3], Gen.Select(Gen.Int[0, 2], Gen.OneOf(Gen.Long[0, 50], Gen.Long[0, 10_000_000], Gen.Long[0, 7_000_000_000])).Array[0, 300]).Sample((digits, recorded) =>
+        {
+            LatencyRecorder all = new(digits), merged = new(digits);
+            LatencyRecorder[] parts = [new(digits), new(digits), new(digits)];
+            foreach ((int part, long ticks) in recorded)
+            {
+                all.Record(TimeSpan.FromTicks(ticks));
+                parts[part].Record(TimeSpan.FromTicks(ticks));
+            }
+            foreach (LatencyRecorder part in parts)
+                merged.Add(JsonSerializer.Deserialize<LatencyRecorder>(JsonSerializer.Serialize(part, ConfigFile.Json), ConfigFile.Json)!);
+            merged.Counts.RecordedValues().Select(Bucket).ShouldBe(all.Counts.RecordedValues().Select(Bucket));
+            (merged.SumTicks, merged.MaxTicks, merged.Count).ShouldBe((all.SumTicks, all.MaxTicks, (long)recorded.Length));
+            merged.Summarize().ShouldBe(all.Summarize());
+        }, iter: 200);
+
+    [Theory]
+    [InlineData("""{ "hdr": "", "sumTicks": 0, "maxTicks": 0 }""")]
+    [InlineData("""{ "hdr": "not base64", "sumTicks": 0, "maxTicks": 0 }""")]
+    [InlineData("""{ "hdr": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==", "sumTicks": 0, "maxTicks": 0 }""")]
+    public void What_is_not_a_histogram_is_refused(string json) =>
+        Should.Throw<JsonException>(() => JsonSerializer.Deserialize<LatencyRecorder>(json, ConfigFile.Json));
+
+    private static (long Value, long Count) Bucket(HistogramIterationValue value) => (value.ValueIteratedTo, value.CountAddedInThisIterationStep);
 
     [Fact]
     public void Threads_lose_no_records()

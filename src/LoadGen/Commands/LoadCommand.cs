@@ -1,10 +1,10 @@
 using System.CommandLine;
 using RecPipe.LoadGen.Capacity;
 using RecPipe.LoadGen.Engine;
+using RecPipe.LoadGen.Parts;
 using RecPipe.LoadGen.Reports;
 using RecPipe.LoadGen.Scenarios;
 using RecPipe.ServiceDefaults;
-using RecPipe.Workloads.Objectives;
 
 namespace RecPipe.LoadGen.Commands;
 
@@ -23,6 +23,7 @@ public static class LoadCommand
         LoadOptions options = new();
         foreach (Option option in options.All)
             command.Options.Add(option);
+        command.Subcommands.Add(MergeCommand.Create());
         command.SetAction((parsed, cancellationToken) => RunAsync(options, parsed, cancellationToken));
         return command;
     }
@@ -45,16 +46,18 @@ public static class LoadCommand
 
     private static async Task<int> MeasureAsync(ILoadEngine engine, Scenario scenario, LoadOptions options, ParseResult parsed, CancellationToken cancellationToken)
     {
-        LoadReport report = await LoadProgress.ShowAsync(scenario.Target, progress => engine.RunAsync(scenario, progress, cancellationToken)).ConfigureAwait(false);
-        Threshold[] thresholds = parsed.GetValue(options.Thresholds) ?? [];
-        report = report with { Thresholds = [.. thresholds.Select(threshold => ThresholdOutcome.Of(threshold, report))] };
-        parsed.InvocationConfiguration.Output.Write(LoadReportFiles.Write(report, parsed.GetValue(options.Json) ? ReportFormat.Json : ReportFormat.Txt));
-        if (parsed.GetValue(options.Report) is DirectoryInfo directory)
+        string? meeting = parsed.GetValue(options.Meet)?.FullName;
+        if (meeting is not null)
         {
-            foreach (string path in LoadReportFiles.Save(report, directory.FullName, parsed.GetValue(options.Formats)!))
-                parsed.InvocationConfiguration.Error.WriteLine(path);
+            TimeSpan longest = parsed.GetValue(options.Wait) ?? MergeCommand.Patience;
+            scenario = scenario with { StartAt = await new MeetingPoint(meeting, scenario.Part, TimeProvider.System).MeetAsync(longest, cancellationToken).ConfigureAwait(false) };
         }
-        return LoadExitCode.Of(report);
+        RunMeasurement measured = await LoadProgress.ShowAsync(scenario.Target, progress => engine.MeasureAsync(scenario, progress, cancellationToken)).ConfigureAwait(false);
+        string? file = parsed.GetValue(options.PartFile)?.FullName ?? (meeting is null ? null : Path.Combine(meeting, PartFile.NameOf(measured)));
+        if (file is not null)
+            PartFile.Save(file, measured);
+        LoadReport report = options.Report.Publish(LoadReportBuilder.Build([measured]), parsed);
+        return scenario.Part.IsWhole ? LoadExitCode.Of(report) : report.Interrupted ? LoadExitCode.Interrupted : LoadExitCode.Success;
     }
 
     private static async Task<int> FindMaxAsync(ILoadEngine engine, Scenario scenario, LoadOptions options, ParseResult parsed, CancellationToken cancellationToken)
@@ -62,7 +65,7 @@ public static class LoadCommand
         MaxThroughputOptions search = parsed.GetValue(options.Duration) is TimeSpan duration ? new() { StepDuration = duration } : new();
         MaxThroughputResult found = await LoadProgress.ShowAsync(
             $"Maximum of {scenario.Target}", progress => MaxThroughput.FindAsync(engine, scenario, search, progress, cancellationToken)).ConfigureAwait(false);
-        parsed.InvocationConfiguration.Output.Write(parsed.GetValue(options.Json) ? MaxThroughputText.Json(found) : MaxThroughputText.Plain(found));
+        parsed.InvocationConfiguration.Output.Write(parsed.GetValue(options.Report.Json) ? MaxThroughputText.Json(found) : MaxThroughputText.Plain(found));
         return cancellationToken.IsCancellationRequested ? LoadExitCode.Interrupted : found.Throughput > 0 ? LoadExitCode.Success : LoadExitCode.InvalidRun;
     }
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using RecPipe.LoadGen.Reports;
+using System.Globalization;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Workloads.Arrivals;
-using RecPipe.Workloads.Objectives;
+using RecPipe.Workloads.Simulations;
 
 namespace RecPipe.LoadGen.Commands;
 
@@ -54,34 +54,29 @@ internal sealed class LoadOptions
         DefaultValueFactory = _ => 0.1,
     };
 
-    public Option<Threshold[]> Thresholds { get; } = new("--threshold")
-    {
-        Description = "For example p95<25ms, errors<1%, throughput>100, ndcg@64>0.9, degraded<=0%; may be repeated. Missed: exit code 1.",
-        CustomParser = ParseThresholds,
-    };
-
-    public Option<DirectoryInfo?> Report { get; } = new("--report") { Description = "Folder for the report files." };
-
-    public Option<ReportFormat[]> Formats { get; } = new("--formats")
-    {
-        Description = "Of the report files, separated by commas.",
-        CustomParser = ParseFormats,
-        DefaultValueFactory = _ => [ReportFormat.Txt, ReportFormat.Csv, ReportFormat.Md, ReportFormat.Html],
-    };
-
-    public Option<bool> Json { get; } = new("--json") { Description = "Print the report as JSON instead of text." };
+    public ReportOptions Report { get; } = new();
 
     public Option<bool> FindMax { get; } = new("--find-max") { Description = "Find the maximum throughput: a closed loop with more and more queries in flight." };
+
+    public Option<LoadPart?> Part { get; } = new("--part") { Description = "Offer one share of the load: 0/3 is the first of three. The others run elsewhere; `merge` adds them up.", CustomParser = ParsePart };
+
+    public Option<FileInfo?> PartFile { get; } = new("--part-file") { Description = "File for all that was measured, to merge; with --meet it is part-I-of-N.json in that folder unless named." };
+
+    public Option<DateTimeOffset?> StartAt { get; } = new("--start-at") { Description = "Begin (the warm-up) at this instant, for example 2026-11-22T12:00:00Z.", CustomParser = ParseInstant };
+
+    public Option<DirectoryInfo?> Meet { get; } = new("--meet") { Description = "Begin together: a folder that all parts of this one run see, in which they agree on the start." };
+
+    public Option<TimeSpan?> Wait { get; } = Time("--wait", "How long to wait for the other parts at --meet; 10min unless set.");
 
     public Option<string?> Metrics { get; } = new("--metrics") { Description = "Serve /metrics while the run is going, for example on 127.0.0.1:5190." };
 
     public IEnumerable<Option> All =>
     [
         Gateway, Pipeline, Null, Data, Rows, Workload, Rate, Copies, Duration, WarmUp, Arrivals, Trace, Candidates, Deadline, Seed, QuerySeed,
-        MaxInFlight, Connections, QualityK, MaxLagShare, Thresholds, Report, Formats, Json, FindMax, Metrics,
+        MaxInFlight, Connections, QualityK, MaxLagShare, FindMax, Metrics, Part, PartFile, StartAt, Meet, Wait, .. Report.All,
     ];
 
-    private static Option<TimeSpan?> Time(string name, string description) => new(name)
+    internal static Option<TimeSpan?> Time(string name, string description) => new(name)
     {
         Description = description,
         CustomParser = result =>
@@ -101,29 +96,19 @@ internal sealed class LoadOptions
         return null;
     }
 
-    private static Threshold[] ParseThresholds(ArgumentResult result)
+    private static LoadPart? ParsePart(ArgumentResult result)
     {
-        List<Threshold> thresholds = [];
-        foreach (Token token in result.Tokens)
-        {
-            if (ThresholdParser.Parse(token.Value, out string problem) is Threshold threshold)
-                thresholds.Add(threshold);
-            else
-                result.AddError($"--threshold: {problem}");
-        }
-        return [.. thresholds];
+        if (LoadPart.Parse(result.Tokens[0].Value) is LoadPart part)
+            return part;
+        result.AddError($"--part: \"{result.Tokens[0].Value}\" is not a part; write 0/3, 1/3 and 2/3 for three parts (at most {LoadPart.Most}).");
+        return null;
     }
 
-    private static ReportFormat[] ParseFormats(ArgumentResult result)
+    private static DateTimeOffset? ParseInstant(ArgumentResult result)
     {
-        List<ReportFormat> formats = [];
-        foreach (string name in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
-        {
-            if (Enum.TryParse(name, ignoreCase: true, out ReportFormat format) && Enum.IsDefined(format) && !char.IsDigit(name[0]))
-                formats.Add(format);
-            else
-                result.AddError($"--formats: there is no format \"{name}\"; use {string.Join(", ", Enum.GetNames<ReportFormat>()).ToLowerInvariant()}.");
-        }
-        return [.. formats];
+        if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant))
+            return instant.ToUniversalTime();
+        result.AddError($"--start-at: \"{result.Tokens[0].Value}\" is not an instant; write for example 2026-11-22T12:00:00Z.");
+        return null;
     }
 }

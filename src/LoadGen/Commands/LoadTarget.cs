@@ -55,6 +55,8 @@ internal sealed class LoadTarget : IAsyncDisposable
     {
         ConfigException.ThrowIfAny([.. Problems(options, parsed)]);
         WorkloadConfig workload = WorkloadReader.Read(options, parsed);
+        LoadPart part = parsed.GetValue(options.Part) ?? LoadPart.Whole;
+        ConfigException.ThrowIfAny([.. SplitProblems(workload, part)]);
         NullTarget? nothing = parsed.GetValue(options.Null);
         int k = parsed.GetValue(options.QualityK);
         (QueryStream queries, QualityJudge? judge) = OpenQueries(workload, parsed.GetValue(options.Data)?.FullName, parsed.GetValue(options.Rows) ?? NullRows, k);
@@ -62,6 +64,8 @@ internal sealed class LoadTarget : IAsyncDisposable
         {
             Target = "null service in process",
             Workload = workload,
+            Part = part,
+            StartAt = parsed.GetValue(options.StartAt),
             Step = Nothing(queries),
             QualityK = k,
             MaxLagShare = nothing is null ? parsed.GetValue(options.MaxLagShare) : double.PositiveInfinity,
@@ -120,9 +124,11 @@ internal sealed class LoadTarget : IAsyncDisposable
             yield return new(Command, "--ndcg-k", "It is out of range.", "Write 1 to 100000.");
         if (!(parsed.GetValue(options.MaxLagShare) > 0))
             yield return new(Command, "--max-lag-share", "It is out of range.", "Write a share over 0, for example 0.1.");
-        if (parsed.GetValue(options.FindMax) && ((parsed.GetValue(options.Thresholds) ?? []).Length > 0 || parsed.GetValue(options.Report) is not null))
+        if (parsed.GetValue(options.FindMax) && ((parsed.GetValue(options.Report.Thresholds) ?? []).Length > 0 || parsed.GetValue(options.Report.Folder) is not null))
             yield return new(Command, "--find-max", "A search writes no report and judges no threshold.", "Find the maximum first, then run --rate with --threshold and --report.");
-        foreach (Threshold threshold in (parsed.GetValue(options.Thresholds) ?? []).Where(threshold => threshold.Metric == ThresholdMetric.Ndcg))
+        foreach (ConfigProblem problem in PartProblems(options, parsed))
+            yield return problem;
+        foreach (Threshold threshold in (parsed.GetValue(options.Report.Thresholds) ?? []).Where(threshold => threshold.Metric == ThresholdMetric.Ndcg))
         {
             if (!data)
                 yield return new(Command, "--threshold", $"{threshold.Text} needs labels.", "Give --data.");
@@ -130,4 +136,26 @@ internal sealed class LoadTarget : IAsyncDisposable
                 yield return new(Command, "--threshold", $"{threshold.Text} asks for k = {threshold.K}, the run judges k = {k}.", $"Give --ndcg-k {threshold.K}.");
         }
     }
+
+    private static IEnumerable<ConfigProblem> PartProblems(LoadOptions options, ParseResult parsed)
+    {
+        const string Command = "recpipe load";
+        bool split = parsed.GetValue(options.Part) is { IsWhole: false }, meet = parsed.GetValue(options.Meet) is not null, startAt = parsed.GetValue(options.StartAt) is not null;
+        if (meet && startAt)
+            yield return new(Command, "--meet", "The start is given, and to be agreed on.", "Give --start-at or --meet.");
+        if (split && !meet && !startAt)
+            yield return new(Command, "--part", "The parts have no common start.", "Give every part the same --start-at, or a folder to --meet in.");
+        if (split && !meet && parsed.GetValue(options.PartFile) is null)
+            yield return new(Command, "--part", "What the part measures goes nowhere.", "Name a --part-file, to merge it.");
+        if (split && (parsed.GetValue(options.Report.Thresholds) ?? []).Length > 0)
+            yield return new(Command, "--threshold", "A part cannot be judged alone.", "Give the thresholds to `recpipe load merge`.");
+        if (parsed.GetValue(options.FindMax) && (split || meet || startAt))
+            yield return new(Command, "--find-max", "A search cannot be split.", "Search with one process, or offer rates with --part.");
+    }
+
+    /// <summary>A closed loop is split by its copies: every part needs one.</summary>
+    private static IEnumerable<ConfigProblem> SplitProblems(WorkloadConfig workload, LoadPart part) =>
+        from phase in workload.Load.OfType<KeepConstant>()
+        where phase.Copies < part.Of
+        select new ConfigProblem("recpipe load", "--part", $"{phase.Copies} copies cannot be shared by {part.Of} parts.", "Keep at least one copy a part.");
 }

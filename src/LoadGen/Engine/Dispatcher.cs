@@ -1,6 +1,6 @@
 using RecPipe.LoadGen.Pacing;
-using RecPipe.LoadGen.Reports;
 using RecPipe.LoadGen.Scenarios;
+using RecPipe.Ranking.Configuration;
 using RecPipe.Workloads.Arrivals;
 using RecPipe.Workloads.Simulations;
 
@@ -18,20 +18,24 @@ internal sealed class Dispatcher(Scenario scenario, TimeProvider time, IPacer pa
     /// <summary>An interrupted run does not wait longer than this for its last answers.</summary>
     private static readonly TimeSpan s_hurriedDrain = TimeSpan.FromSeconds(5);
 
+    /// <summary>Until this long before an agreed start the wall clock is looked at, in case it is being corrected.</summary>
+    private static readonly TimeSpan s_aim = TimeSpan.FromSeconds(1);
+
     private readonly WorkloadConfig _workload = scenario.Workload;
     private long _begin, _end, _lastReport;
 
-    public LoadReport Run()
+    /// <exception cref="ConfigException">The agreed start is already past.</exception>
+    public RunMeasurement Run()
     {
         pacer.Prepare();
         (LoadSimulation Load, IArrivalProcess? Arrivals)[] warmUp = PhasesOf(ArrivalSchedule.WarmUpOf(_workload)), phases = PhasesOf(_workload);
         using CancellationTokenSource stop = new();
-        DateTimeOffset started = time.GetUtcNow();
-        _begin = time.GetTimestamp() + Ticks(s_lead);
+        _begin = Begin();
+        DateTimeOffset started = scenario.StartAt ?? time.GetUtcNow();
         long measureFrom = _begin + Ticks(_workload.WarmUp);
         RunRecorder recorder = new(time, measureFrom, _workload.Duration(), scenario.Metrics);
         _end = recorder.End;
-        int copies = warmUp.Concat(phases).Sum(phase => phase.Load is KeepConstant closed ? closed.Copies : 0);
+        int copies = warmUp.Concat(phases).Sum(phase => phase.Load is KeepConstant closed ? scenario.Part.ShareOf(closed.Copies) : 0);
         Run run = new(scenario, recorder, time, pacer, copies, stop.Token);
         scenario.Metrics?.Began(scenario, recorder, () => run.InFlight);
         RunPhases(run, warmUp, _begin, measured: false);
@@ -42,11 +46,24 @@ internal sealed class Dispatcher(Scenario scenario, TimeProvider time, IPacer pa
             recorder.End = Math.Clamp(time.GetTimestamp(), recorder.Start, recorder.End);
         double cores = cpu.Cores();
         Drain(run, stop);
-        return LoadReportBuilder.Build(scenario, recorder, time, started, interrupted, cores, engine: "open loop", latencyFrom: "intended arrival");
+        return recorder.Measurement(scenario, started, interrupted, cores, engine: "open loop", latencyFrom: "intended arrival");
     }
 
-    private static (LoadSimulation Load, IArrivalProcess? Arrivals)[] PhasesOf(WorkloadConfig workload) =>
-        [.. workload.Load.Select((load, i) => (load, ArrivalSchedule.Of(workload, i)))];
+    private (LoadSimulation Load, IArrivalProcess? Arrivals)[] PhasesOf(WorkloadConfig workload) =>
+        [.. workload.Load.Select((load, i) => (load, ArrivalSchedule.Of(workload, i, scenario.Part)))];
+
+    /// <summary>The agreed instant on this machine's monotonic clock; shortly from now when none is agreed.</summary>
+    private long Begin()
+    {
+        if (scenario.StartAt is not DateTimeOffset startAt)
+            return time.GetTimestamp() + Ticks(s_lead);
+        TimeSpan late = time.GetUtcNow() - startAt;
+        if (late > -s_lead)
+            throw new ConfigException("recpipe load", "--start-at", FormattableString.Invariant($"{startAt:O} is {late.TotalSeconds:0.###} s ago by this machine's clock."), "Name a later time, at which every part is ready.");
+        while (startAt - time.GetUtcNow() > s_aim && !cancellationToken.IsCancellationRequested)
+            pacer.WaitUntil(time.GetTimestamp() + Ticks(s_patience));
+        return time.GetTimestamp() + Ticks(startAt - time.GetUtcNow());
+    }
 
     private void RunPhases(Run run, (LoadSimulation Load, IArrivalProcess? Arrivals)[] phases, long start, bool measured)
     {
@@ -62,7 +79,7 @@ internal sealed class Dispatcher(Scenario scenario, TimeProvider time, IPacer pa
         long end = start + Ticks(phase.During);
         if (phase is KeepConstant constant && WaitUntil(start))
         {
-            for (int i = 0; i < constant.Copies; i++)
+            for (int i = 0; i < scenario.Part.ShareOf(constant.Copies); i++)
                 run.Fire(time.GetTimestamp(), measured, repeatUntil: end);
         }
         if (arrivals is not null)

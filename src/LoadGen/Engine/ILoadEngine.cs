@@ -1,4 +1,3 @@
-using RecPipe.LoadGen.Reports;
 using RecPipe.LoadGen.Scenarios;
 
 namespace RecPipe.LoadGen.Engine;
@@ -9,6 +8,6 @@ public interface ILoadEngine
     /// <summary>Offers the scenario's load and measures it.</summary>
     /// <param name="scenario">What to run.</param>
     /// <param name="progress">Receives the share done, 0 to 1; null for none.</param>
-    /// <param name="cancellationToken">Ends the run early: the report then holds what was measured and is marked interrupted.</param>
-    Task<LoadReport> RunAsync(Scenario scenario, IProgress<double>? progress, CancellationToken cancellationToken);
+    /// <param name="cancellationToken">Ends the run early: the measurement then holds what was measured and is marked interrupted.</param>
+    Task<RunMeasurement> MeasureAsync(Scenario scenario, IProgress<double>? progress, CancellationToken cancellationToken);
 }

@@ -2,9 +2,9 @@
 using Grpc.Core;
 using NBomber.Contracts;
 using NBomber.CSharp;
-using RecPipe.LoadGen.Reports;
 using RecPipe.LoadGen.Scenarios;
 using RecPipe.Ranking;
+using RecPipe.Ranking.Configuration;
 using RecPipe.Workloads.Simulations;
 
 namespace RecPipe.LoadGen.Engine;
@@ -16,8 +16,10 @@ namespace RecPipe.LoadGen.Engine;
 /// </summary>
 public sealed class NBomberEngine(TimeProvider time) : ILoadEngine
 {
-    public Task<LoadReport> RunAsync(Scenarios.Scenario scenario, IProgress<double>? progress, CancellationToken cancellationToken) => Task.Run(() =>
+    public Task<RunMeasurement> MeasureAsync(Scenarios.Scenario scenario, IProgress<double>? progress, CancellationToken cancellationToken) => Task.Run(() =>
     {
+        if (!scenario.Part.IsWhole || scenario.StartAt is not null)
+            throw new ConfigException("recpipe load", "--part", "NBomber's schedule cannot be split here.", "Use the build without NBomber.");
         DateTimeOffset started = time.GetUtcNow();
         WorkloadConfig workload = scenario.Workload;
         Lazy<RunRecorder> recorder = new(() => new(time, time.GetTimestamp(), workload.Duration(), scenario.Metrics));
@@ -39,7 +41,7 @@ public sealed class NBomberEngine(TimeProvider time) : ILoadEngine
         props = workload.WarmUp > TimeSpan.Zero ? props.WithWarmUpDuration(workload.WarmUp) : props.WithoutWarmUp();
         NBomberRunner.RegisterScenarios(props).WithoutReports().Run();
         progress?.Report(1);
-        return LoadReportBuilder.Build(scenario, recorder.Value, time, started, cancellationToken.IsCancellationRequested, cpu.Cores(), "NBomber", "send time");
+        return recorder.Value.Measurement(scenario, started, cancellationToken.IsCancellationRequested, cpu.Cores(), "NBomber", "send time");
     }, CancellationToken.None);
 
     private static async ValueTask<StepResult> AskAsync(Scenarios.Scenario scenario, StepContext context, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using RecPipe.LoadGen.Pacing;
-using RecPipe.LoadGen.Reports;
 using RecPipe.LoadGen.Scenarios;
 
 namespace RecPipe.LoadGen.Engine;
@@ -25,9 +24,9 @@ public sealed class OpenLoopEngine : ILoadEngine
     }
 
     /// <inheritdoc/>
-    public async Task<LoadReport> RunAsync(Scenario scenario, IProgress<double>? progress, CancellationToken cancellationToken)
+    public async Task<RunMeasurement> MeasureAsync(Scenario scenario, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        TaskCompletionSource<LoadReport> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource<RunMeasurement> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Thread dispatcher = new(() =>
         {
             try

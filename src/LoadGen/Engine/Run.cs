@@ -10,6 +10,7 @@ internal sealed class Run
     private readonly IPacer _pacer;
     private readonly QuerySlot[] _slots;
     private readonly ConcurrentQueue<QuerySlot> _free;
+    private readonly int _maxInFlight;
     private int _inFlight;
     private long _nextMeasured, _nextWarmUp;
 
@@ -26,7 +27,8 @@ internal sealed class Run
         Time = time;
         Cancellation = cancellation;
         _pacer = pacer;
-        _slots = [.. Enumerable.Range(0, scenario.Workload.MaxInFlight + copies).Select(_ => new QuerySlot(this))];
+        _maxInFlight = Math.Max(1, scenario.Part.ShareOf(scenario.Workload.MaxInFlight));
+        _slots = [.. Enumerable.Range(0, _maxInFlight + copies).Select(_ => new QuerySlot(this))];
         _free = new(_slots);
     }
 
@@ -50,7 +52,7 @@ internal sealed class Run
         if (measured)
             Recorder.Arrived();
         long query = NextQuery(measured);
-        bool full = repeatUntil == 0 && InFlight >= Scenario.Workload.MaxInFlight;
+        bool full = repeatUntil == 0 && InFlight >= _maxInFlight;
         if (full || !_free.TryDequeue(out QuerySlot? slot))
         {
             if (measured)
@@ -101,5 +103,7 @@ internal sealed class Run
         return measured;
     }
 
-    private long NextQuery(bool measured) => measured ? Interlocked.Increment(ref _nextMeasured) - 1 : -Interlocked.Increment(ref _nextWarmUp);
+    private long NextQuery(bool measured) => measured
+        ? Scenario.Part.Query(Interlocked.Increment(ref _nextMeasured) - 1)
+        : -1 - Scenario.Part.Query(Interlocked.Increment(ref _nextWarmUp) - 1);
 }

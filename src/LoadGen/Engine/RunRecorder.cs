@@ -1,6 +1,8 @@
+using System.Reflection;
 using Grpc.Core;
 using RecPipe.LoadGen.Scenarios;
 using RecPipe.LoadGen.Telemetry;
+using RecPipe.Reporting;
 using RecPipe.Workloads.Statistics;
 
 namespace RecPipe.LoadGen.Engine;
@@ -8,7 +10,9 @@ namespace RecPipe.LoadGen.Engine;
 /// <summary>What happened to the measured queries of one run. Any number of threads record.</summary>
 internal sealed class RunRecorder
 {
-    private const double QualityScale = 1e9;
+    /// <summary>Of a sum of NDCGs, which is kept in whole numbers.</summary>
+    public const double QualityScale = 1e9;
+
     private readonly long[] _statuses = new long[(int)StatusCode.Unauthenticated + 1];
     private readonly TimeProvider _time;
     private readonly Timeline _timeline;
@@ -35,31 +39,11 @@ internal sealed class RunRecorder
 
     public LatencyRecorder Latency { get; } = new();
 
-    public LatencyRecorder FailedLatency { get; } = new();
+    private LatencyRecorder FailedLatency { get; } = new();
 
     public LatencyRecorder Lag { get; } = new();
 
-    public Timeline Timeline => _timeline;
-
-    public long Arrivals => _arrivals;
-
     public long Answered => _statuses[(int)StatusCode.OK];
-
-    public long Overflow => _overflow;
-
-    public long Degraded => _degraded;
-
-    /// <summary>Answers that came while measuring, whenever they were asked: what throughput counts.</summary>
-    public long AnsweredInWindow => _inWindow;
-
-    /// <summary>Queries with a defined quality.</summary>
-    public long Judged => _judged;
-
-    public double MeanNdcg => _judged == 0 ? double.NaN : _qualitySum / QualityScale / _judged;
-
-    /// <summary>Failed queries by status.</summary>
-    public IEnumerable<(StatusCode Status, long Count)> Errors =>
-        _statuses.Select((count, status) => ((StatusCode)status, count)).Where(e => e.Item1 != StatusCode.OK && e.count > 0);
 
     public void Arrived()
     {
@@ -107,5 +91,52 @@ internal sealed class RunRecorder
             Interlocked.Increment(ref _judged);
             Interlocked.Add(ref _qualitySum, (long)Math.Round(result.Ndcg * QualityScale)); // a sum of integers is the same in any order
         }
+    }
+
+    /// <summary>Everything recorded, once the run is over.</summary>
+    public RunMeasurement Measurement(Scenario scenario, DateTimeOffset started, bool interrupted, double cores, string engine, string latencyFrom) => new()
+    {
+        Settings = new()
+        {
+            Target = scenario.Target,
+            Engine = engine,
+            LatencyFrom = latencyFrom,
+            Workload = scenario.Workload,
+            StartAt = scenario.StartAt,
+            QualityK = scenario.QualityK,
+            MaxLagShare = scenario.JudgedLagShare,
+            Version = typeof(RunRecorder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+        },
+        Part = scenario.Part,
+        Started = started,
+        Measured = _time.GetElapsedTime(Start, End),
+        Interrupted = interrupted,
+        Arrivals = _arrivals,
+        Answered = Answered,
+        AnsweredInWindow = _inWindow,
+        Degraded = _degraded,
+        Errors = Errors(),
+        Judged = _judged,
+        NdcgSum = _qualitySum,
+        Latency = Latency,
+        FailedLatency = FailedLatency,
+        Lag = Lag,
+        Interval = _timeline.Interval,
+        Timeline = _timeline.Intervals(),
+        ProcessCores = cores,
+        Machine = MachineDescription.Current(),
+    };
+
+    private Dictionary<string, long> Errors()
+    {
+        Dictionary<string, long> errors = [];
+        for (int status = 0; status < _statuses.Length; status++)
+        {
+            if (status != (int)StatusCode.OK && _statuses[status] > 0)
+                errors[((StatusCode)status).ToString()] = _statuses[status];
+        }
+        if (_overflow > 0)
+            errors["Overflow"] = _overflow;
+        return errors;
     }
 }

@@ -1,4 +1,3 @@
-using RecPipe.LoadGen.Reports;
 using RecPipe.Workloads.Statistics;
 
 namespace RecPipe.LoadGen.Engine;
@@ -29,11 +28,7 @@ internal sealed class Timeline
             Interlocked.Increment(ref _failed[interval]);
     }
 
-    /// <summary>Intervals in which something was asked.</summary>
-    public IReadOnlyList<TimelinePoint> Points() =>
-    [
-        .. _latency.Select((latency, i) => new TimelinePoint(
-            TimeSpan.FromSeconds(i * _seconds), latency.Count, _failed[i], latency.Percentile(50), latency.Percentile(95), latency.Percentile(99)))
-            .Where(point => point.Answered + point.Failed > 0),
-    ];
+    public TimeSpan Interval => TimeSpan.FromSeconds(_seconds);
+
+    public IReadOnlyList<IntervalMeasurement> Intervals() => [.. _latency.Zip(_failed, (latency, failed) => new IntervalMeasurement(latency, failed))];
 }

@@ -77,6 +77,10 @@ public sealed record LoadReport
 
     public required IReadOnlyList<TimelinePoint> Timeline { get; init; }
 
+    /// <summary>What each process did that offered a share of the load; empty when it was not split.</summary>
+    public IReadOnlyList<PartSummary> Parts { get; init; } = [];
+
+    /// <summary>Of a split run, its first part's.</summary>
     public required MachineDescription Machine { get; init; }
 
     /// <summary>Of RecPipe.</summary>

@@ -1,81 +1,88 @@
-using System.Reflection;
 using RecPipe.LoadGen.Engine;
-using RecPipe.LoadGen.Scenarios;
-using RecPipe.Reporting;
 using RecPipe.Workloads.Statistics;
 
 namespace RecPipe.LoadGen.Reports;
 
-/// <summary>Turns what an engine recorded into a report.</summary>
+/// <summary>Turns what a run's parts recorded into one report: counts and histograms are added, never percentiles.</summary>
 internal static class LoadReportBuilder
 {
-    private const int EnoughForP99 = 1000;
-
     private static readonly double[] s_percentiles = [0, 10, 25, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97, 98, 99, 99.5, 99.8, 99.9, 99.95, 99.98, 99.99, 100];
 
-    public static LoadReport Build(
-        Scenario scenario, RunRecorder recorder, TimeProvider time, DateTimeOffset started, bool interrupted, double cores, string engine, string latencyFrom)
+    /// <param name="parts">At least one, of the same settings and of different parts.</param>
+    public static LoadReport Build(IReadOnlyList<RunMeasurement> parts)
     {
-        TimeSpan measured = time.GetElapsedTime(recorder.Start, recorder.End);
-        double seconds = measured.TotalSeconds;
-        LatencySummary latency = recorder.Latency.Summarize(), lag = recorder.Lag.Summarize();
-        (bool valid, string validity) = Judge(scenario, latency, lag);
+        RunSettings settings = parts[0].Settings;
+        long arrivals = parts.Sum(part => part.Arrivals), answered = parts.Sum(part => part.Answered), judged = parts.Sum(part => part.Judged);
+        LatencyRecorder all = Added(parts, part => part.Latency);
+        LatencySummary latency = all.Summarize(), lag = Added(parts, part => part.Lag).Summarize();
+        (bool valid, string validity) = RunValidity.Judge(parts, latency, lag);
         return new()
         {
-            Target = scenario.Target,
-            Engine = engine,
-            LatencyFrom = latencyFrom,
-            Started = started,
-            Workload = scenario.Workload,
-            Schedule = ScheduleAudit.Of(scenario.Workload),
-            Measured = measured,
-            Interrupted = interrupted,
-            OfferedLoad = seconds > 0 ? recorder.Arrivals / seconds : 0,
-            Throughput = seconds > 0 ? recorder.AnsweredInWindow / seconds : 0,
-            Arrivals = recorder.Arrivals,
-            Answered = recorder.Answered,
-            Errors = ErrorsOf(recorder),
-            ErrorShare = recorder.Arrivals > 0 ? (recorder.Arrivals - recorder.Answered) / (double)recorder.Arrivals : 0,
-            DegradedShare = recorder.Answered > 0 ? recorder.Degraded / (double)recorder.Answered : 0,
+            Target = settings.Target,
+            Engine = settings.Engine,
+            LatencyFrom = settings.LatencyFrom,
+            Started = parts.Min(part => part.Started),
+            Workload = settings.Workload,
+            Schedule = ScheduleAudit.Of(settings.Workload, [.. parts.Select(part => part.Part)]),
+            Measured = parts.Min(part => part.Measured),
+            Interrupted = parts.Any(part => part.Interrupted),
+            OfferedLoad = parts.Sum(OfferedLoad),
+            Throughput = parts.Sum(Throughput),
+            Arrivals = arrivals,
+            Answered = answered,
+            Errors = parts.SelectMany(part => part.Errors).GroupBy(error => error.Key).ToDictionary(errors => errors.Key, errors => errors.Sum(error => error.Value)),
+            ErrorShare = arrivals > 0 ? (arrivals - answered) / (double)arrivals : 0,
+            DegradedShare = answered > 0 ? parts.Sum(part => part.Degraded) / (double)answered : 0,
             Latency = latency,
-            FailedLatency = recorder.FailedLatency.Summarize(),
+            FailedLatency = Added(parts, part => part.FailedLatency).Summarize(),
             Lag = lag,
-            ProcessCores = cores,
-            Quality = recorder.Judged > 0 ? new(scenario.QualityK, recorder.MeanNdcg, recorder.Judged) : null,
+            ProcessCores = parts.Sum(part => part.ProcessCores),
+            Quality = judged > 0 ? new(settings.QualityK, parts.Sum(part => part.NdcgSum) / RunRecorder.QualityScale / judged, judged) : null,
             Valid = valid,
             Validity = validity,
-            Percentiles = latency.Count == 0 ? [] : [.. s_percentiles.Select(p => new PercentilePoint(p, recorder.Latency.Percentile(p)))],
-            Timeline = recorder.Timeline.Points(),
-            Machine = MachineDescription.Current(),
-            Version = typeof(LoadReportBuilder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown",
+            Percentiles = latency.Count == 0 ? [] : [.. s_percentiles.Select(p => new PercentilePoint(p, all.Percentile(p)))],
+            Timeline = Timeline(parts),
+            Parts = parts.All(part => part.Part.IsWhole) ? [] : [.. parts.OrderBy(part => part.Part.Index).Select(Summary)],
+            Machine = parts[0].Machine,
+            Version = settings.Version,
         };
     }
 
-    private static Dictionary<string, long> ErrorsOf(RunRecorder recorder)
+    private static double OfferedLoad(RunMeasurement part) => part.Measured > TimeSpan.Zero ? part.Arrivals / part.Measured.TotalSeconds : 0;
+
+    private static double Throughput(RunMeasurement part) => part.Measured > TimeSpan.Zero ? part.AnsweredInWindow / part.Measured.TotalSeconds : 0;
+
+    private static LatencyRecorder Added(IReadOnlyList<RunMeasurement> parts, Func<RunMeasurement, LatencyRecorder> of)
     {
-        Dictionary<string, long> errors = recorder.Errors.ToDictionary(error => error.Status.ToString(), error => error.Count);
-        if (recorder.Overflow > 0)
-            errors["Overflow"] = recorder.Overflow;
-        return errors;
+        if (parts.Count == 1)
+            return of(parts[0]);
+        LatencyRecorder sum = new();
+        foreach (RunMeasurement part in parts)
+            sum.Add(of(part));
+        return sum;
     }
 
-    /// <summary>One hiccup decides the p99 of few answers.</summary>
-    private static string Patience(LatencySummary latency) =>
-        latency.Count < EnoughForP99 ? FormattableString.Invariant($", or measure longer: the p99 of {latency.Count} answers rests on the slowest {Math.Max(1, latency.Count / 100)}") : " or offer less load";
-
-    /// <summary>Whether the generator's own lag leaves the measured tail to the service, and why.</summary>
-    public static (bool Valid, string Why) Judge(Scenario scenario, LatencySummary latency, LatencySummary lag)
+    /// <summary>Intervals in which something was asked.</summary>
+    private static List<TimelinePoint> Timeline(IReadOnlyList<RunMeasurement> parts)
     {
-        if (latency.Count == 0)
-            return (false, "INVALID: no query was answered.");
-        if (lag.Count == 0)
-            return (true, "Valid: a closed loop has no intended arrivals to lag behind.");
-        string compared = FormattableString.Invariant(
-            $"the generator's lag p99 is {lag.P99.TotalMilliseconds:0.###} ms, {lag.P99 / latency.P99:0.#%} of the measured p99 of {latency.P99.TotalMilliseconds:0.###} ms");
-        if (double.IsPositiveInfinity(scenario.MaxLagShare))
-            return (true, $"Not judged: {compared}.");
-        return lag.P99 <= scenario.MaxLagShare * latency.P99
-            ? (true, FormattableString.Invariant($"Valid: {compared} (at most {scenario.MaxLagShare:0.#%} allowed)."))
-            : (false, FormattableString.Invariant($"INVALID: {compared}; at most {scenario.MaxLagShare:0.#%} is allowed. Give the generator a core of its own{Patience(latency)}."));
+        List<TimelinePoint> points = [];
+        for (int i = 0; i < parts[0].Timeline.Count; i++)
+        {
+            LatencyRecorder latency = new(digits: 2);
+            foreach (RunMeasurement part in parts)
+                latency.Add(part.Timeline[i].Latency);
+            long failed = parts.Sum(part => part.Timeline[i].Failed);
+            if (latency.Count + failed > 0)
+                points.Add(new(i * parts[0].Interval, latency.Count, failed, latency.Percentile(50), latency.Percentile(95), latency.Percentile(99)));
+        }
+        return points;
+    }
+
+    private static PartSummary Summary(RunMeasurement part)
+    {
+        LatencySummary latency = part.Latency.Summarize(), lag = part.Lag.Summarize();
+        return new(
+            part.Part.ToString(), part.Started, OfferedLoad(part), Throughput(part), latency.P99, lag.P99, part.ProcessCores,
+            RunValidity.Judge([part], latency, lag).Valid, part.Machine.ToString());
     }
 }

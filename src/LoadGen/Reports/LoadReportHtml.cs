@@ -18,6 +18,8 @@ internal static class LoadReportHtml
         page.Table(LoadReportTables.Load(report)).Table(LoadReportTables.Latency(report));
         if (LoadReportTables.Errors(report) is Table errors)
             page.Table(errors);
+        if (LoadReportTables.Parts(report) is Table parts)
+            page.Table(parts);
         return page
             .Chart(Distribution(report))
             .Chart(OverTime(report))

@@ -53,6 +53,18 @@ internal static class LoadReportTables
         return table;
     }
 
+    /// <summary>Null when the load was not split.</summary>
+    public static Table? Parts(LoadReport report)
+    {
+        if (report.Parts.Count == 0)
+            return null;
+        Table table = new(
+            new("Part", IsNumber: false), new("offered (/s)"), new("throughput (/s)"), new("p99 (ms)"), new("lag p99 (ms)"), new("cores"), new("valid", IsNumber: false), new("machine", IsNumber: false));
+        foreach (PartSummary part in report.Parts)
+            table.Add(part.Part, Invariant($"{part.OfferedLoad:0.##}"), Invariant($"{part.Throughput:0.##}"), Ms(part.P99), Ms(part.LagP99), Invariant($"{part.ProcessCores:0.##}"), part.Valid ? "yes" : "NO", part.Machine);
+        return table;
+    }
+
     public static Table Setting(LoadReport report)
     {
         Table table = new Table(new Column("Setting", IsNumber: false), new Column("Value", IsNumber: false))

@@ -33,6 +33,7 @@ public static class LoadReportText
         LoadReportTables.Load(report),
         LoadReportTables.Latency(report),
         LoadReportTables.Errors(report),
+        LoadReportTables.Parts(report),
         LoadReportTables.Setting(report),
     }.OfType<Table>();
 }

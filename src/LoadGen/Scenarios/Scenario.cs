@@ -11,6 +11,12 @@ public sealed record Scenario
 
     public required WorkloadConfig Workload { get; init; }
 
+    /// <summary>This process's share of the workload.</summary>
+    public LoadPart Part { get; init; } = LoadPart.Whole;
+
+    /// <summary>When the warm-up begins, so that parts on several machines begin together; null for at once.</summary>
+    public DateTimeOffset? StartAt { get; init; }
+
     /// <summary>Asks one query and waits for its answer. Called from many threads at once; an exception counts as status Unknown.</summary>
     public required Func<StepContext, CancellationToken, ValueTask<StepResult>> Step { get; init; }
 
@@ -22,6 +28,9 @@ public sealed record Scenario
     /// p99: more, and the tail is partly the generator's. Infinity never judges (null services, whose latency is all generator).
     /// </summary>
     public double MaxLagShare { get; init; } = 0.1;
+
+    /// <summary><see cref="MaxLagShare"/>; null when the lag is not judged.</summary>
+    internal double? JudgedLagShare => double.IsPositiveInfinity(MaxLagShare) ? null : MaxLagShare;
 
     /// <summary>Told of every measured query while the run is going; null when nobody watches.</summary>
     internal LoadMetrics? Metrics { get; init; }

@@ -19,6 +19,7 @@ public sealed class GatewayTarget : IDisposable
     private readonly GrpcChannel[] _channels;
     private readonly RankingService.RankingServiceClient[] _clients;
     private readonly ConcurrentQueue<RankCall> _calls = new();
+    private int _turn = -1;
 
     /// <param name="address">For example "http://127.0.0.1:5100".</param>
     /// <param name="pipeline">Which of its pipelines.</param>
@@ -60,7 +61,7 @@ public sealed class GatewayTarget : IDisposable
         if (!_calls.TryDequeue(out RankCall? call))
             call = new(_pipeline, _queries.Candidates);
         _queries.Fill(context.Query, call.Candidates);
-        RankingService.RankingServiceClient client = _clients[(int)((ulong)context.Query % (ulong)_clients.Length)];
+        RankingService.RankingServiceClient client = _clients[(int)((uint)Interlocked.Increment(ref _turn) % (uint)_clients.Length)];
         TimeSpan left = context.Deadline.Remaining(_time);
         CallOptions options = new(deadline: left == TimeSpan.MaxValue ? null : _time.GetUtcNow().UtcDateTime + left, cancellationToken: cancellationToken);
         try

@@ -65,7 +65,7 @@ internal sealed class LoadMetrics
     }
 
     private IEnumerable<Measurement<int>> Validity() => _judged is ({ } scenario, { Answered: > 0 } recorder)
-        ? [new(LoadReportBuilder.Judge(scenario, recorder.Latency.Summarize(), recorder.Lag.Summarize()).Valid ? 1 : 0, _pipeline)]
+        ? [new(RunValidity.Judge(scenario.JudgedLagShare, recorder.Latency.Summarize(), recorder.Lag.Summarize()).Valid ? 1 : 0, _pipeline)]
         : [];
 
     private static KeyValuePair<string, object?> StatusTag(StatusCode status) => new("status", s_statuses[Math.Clamp((int)status, 0, s_statuses.Length - 1)]);

@@ -1,14 +1,16 @@
+using System.Text.Json.Serialization;
 using HdrHistogram;
 
 namespace RecPipe.Workloads.Statistics;
 
 /// <summary>
 /// Latencies in an HDR histogram, from 1 us to 10 min with three significant digits (longer ones count as 10 min).
-/// Any number of threads may record, without locks; read when they are done.
+/// Any number of threads may record, without locks; read when they are done. In JSON it keeps every count.
 /// </summary>
+[JsonConverter(typeof(LatencyRecorderConverter))]
 public sealed class LatencyRecorder
 {
-    private const long HighestMicroseconds = 600_000_000;
+    internal const long HighestMicroseconds = 600_000_000;
 
     private readonly LongConcurrentHistogram _histogram;
     private long _sumTicks;
@@ -16,6 +18,19 @@ public sealed class LatencyRecorder
 
     /// <param name="digits">Significant decimal digits kept, 1 to 5. Three take 180 KB, two 24 KB.</param>
     public LatencyRecorder(int digits = 3) => _histogram = new(1, HighestMicroseconds, digits);
+
+    internal LatencyRecorder(HistogramBase counts, long sumTicks, long maxTicks)
+        : this(counts.NumberOfSignificantValueDigits)
+    {
+        _histogram.Add(counts);
+        (_sumTicks, _maxTicks) = (sumTicks, maxTicks);
+    }
+
+    internal HistogramBase Counts => _histogram;
+
+    internal long SumTicks => _sumTicks;
+
+    internal long MaxTicks => _maxTicks;
 
     public long Count => _histogram.TotalCount;
 

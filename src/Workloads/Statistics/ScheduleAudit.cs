@@ -37,25 +37,30 @@ public sealed record ScheduleAudit
     public required string Verdict { get; init; }
 
     /// <returns>Null when no phase is open loop or there are too few arrivals to judge.</returns>
-    public static ScheduleAudit? Of(WorkloadConfig workload)
+    public static ScheduleAudit? Of(WorkloadConfig workload) => Of(workload, [LoadPart.Whole]);
+
+    /// <inheritdoc cref="Of(WorkloadConfig)"/>
+    /// <param name="workload">At the rate of all its parts together.</param>
+    /// <param name="parts">The parts whose arrivals are judged, together; at least one.</param>
+    public static ScheduleAudit? Of(WorkloadConfig workload, IReadOnlyList<LoadPart> parts)
     {
         for (int phase = 0; phase < workload.Load.Count; phase++)
         {
-            if (ArrivalSchedule.Of(workload, phase) is not IArrivalProcess arrivals)
+            if (ArrivalSchedule.Of(workload, phase, parts) is not IArrivalProcess arrivals)
                 continue;
-            double[] gaps = NormalizedGaps(arrivals, workload.Load[phase]);
+            double[] gaps = NormalizedGaps(arrivals, workload.Load[phase], parts.Count / (double)parts[0].Of);
             return gaps.Length < FewestGaps ? null : Judge(workload.Arrivals.Process, arrivals.Description, gaps);
         }
         return null;
     }
 
-    private static double[] NormalizedGaps(IArrivalProcess arrivals, LoadSimulation phase)
+    private static double[] NormalizedGaps(IArrivalProcess arrivals, LoadSimulation phase, double share)
     {
         List<double> gaps = [];
         double last = 0;
         for (double time = arrivals.Next(); double.IsFinite(time) && gaps.Count < MostGaps; time = arrivals.Next())
         {
-            double expected = ExpectedArrivals(phase, time);
+            double expected = share * ExpectedArrivals(phase, time);
             gaps.Add(expected - last);
             last = expected;
         }
