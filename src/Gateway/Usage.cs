@@ -23,6 +23,7 @@ internal static class Usage
           Gateway:ReplyReserve    left of a client's deadline for the answer's way back (default {s_defaults.ReplyReserve})
 
         OTEL_EXPORTER_OTLP_ENDPOINT turns the export of traces and metrics on.
+        --health [HOST:PORT] asks a running one, by default where these settings say, for its health: exit code 0 or 1.
         SIGTERM or Ctrl-C drains: queries in flight are answered, exit code 0.
 
         """;
