@@ -38,6 +38,8 @@ runtime = "crun"
 network_backend = "netavark"
 network_config_dir = "$folder/networks"
 END
+# Without a network a name that is not a container's must fail at once: podman's name server answers nobody while it waits.
+[ -z "$network" ] && cp /etc/resolv.conf "$folder/conf/resolv.conf" || echo 'nameserver 127.0.0.1' > "$folder/conf/resolv.conf"
 echo 'unqualified-search-registries = []' > "$folder/conf/registries.conf"
 echo '{ "default": [ { "type": "insecureAcceptAnything" } ] }' > "$folder/conf/policy.json"
 
@@ -52,6 +54,7 @@ exec unshare --mount $network --pid --fork --kill-child --mount-proc --propagati
   mkdir -p /run/netns /run/lock
   if mountpoint -q /sys/fs/cgroup/unified; then umount /sys/fs/cgroup/unified; fi
   mkdir -p /etc/containers
+  mount --bind "$PRIVATE_MACHINE/conf/resolv.conf" /etc/resolv.conf
   ip link set lo up 2> /dev/null || true
   "$@"
 ' private-machine "$@"
