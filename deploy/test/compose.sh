@@ -68,7 +68,7 @@ logs_of_all() {
 }
 trap logs_of_all EXIT
 
-podman system service --time=0 "$DOCKER_HOST" > "$PRIVATE_MACHINE/service.log" 2>&1 &
+podman --log-level fatal system service --time=0 "$DOCKER_HOST" > "$PRIVATE_MACHINE/service.log" 2>&1 &
 until_true 20 "podman's socket" test -S "$PRIVATE_MACHINE/podman.sock"
 # What systemd's timers do elsewhere: run the images' health checks.
 (
@@ -101,9 +101,9 @@ done
 pass "the emulated accelerator ranks as the worker does"
 
 # The images' own programs as clients outside the compose network. Exit code 3: answered, but this machine was too busy to time it.
-podman run --rm --network host docker.io/recpipe/gateway:0.1.0 --health 127.0.0.1:5100 || fail "no gRPC health through the published port"
+podman --log-level fatal run --rm --network host docker.io/recpipe/gateway:0.1.0 --health 127.0.0.1:5100 || fail "no gRPC health through the published port"
 status=0
-podman run --rm --network host docker.io/recpipe/load-gen:0.1.0 --gateway $grpc --pipeline two-stage --rows 30000 --candidates 1000 \
+podman --log-level fatal run --rm --network host docker.io/recpipe/load-gen:0.1.0 --gateway $grpc --pipeline two-stage --rows 30000 --candidates 1000 \
   --rate 20 --duration 3s --warm-up 1s --json > "$PRIVATE_MACHINE/grpc.json" 2> "$PRIVATE_MACHINE/grpc.log" || status=$?
 [ $status -eq 0 ] || [ $status -eq 3 ] || fail "gRPC load ended with $status: $(cat "$PRIVATE_MACHINE/grpc.log" "$PRIVATE_MACHINE/grpc.json")"
 pass "gRPC through the published port"

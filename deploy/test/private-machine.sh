@@ -47,8 +47,8 @@ export CONTAINERS_STORAGE_CONF=$folder/conf/storage.conf CONTAINERS_CONF=$folder
 export CONTAINERS_REGISTRIES_CONF=$folder/conf/registries.conf TMPDIR=$folder/tmp
 export PRIVATE_MACHINE=$folder
 
-# cgroup2 out of sight, so that crun sees plain cgroups of version 1 and, told so, makes none.
-exec unshare --mount $network --pid --fork --kill-child --mount-proc --propagation private bash -euc '
+# Whatever ends the caller ends this too. cgroup2 out of sight, so that crun sees plain cgroups of version 1 and, told so, makes none.
+exec setpriv --pdeathsig KILL unshare --mount $network --pid --fork --kill-child --mount-proc --propagation private bash -euc '
   mount -t tmpfs tmpfs /run
   mount -t tmpfs tmpfs /dev/shm
   mkdir -p /run/netns /run/lock

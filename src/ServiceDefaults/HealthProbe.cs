@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
@@ -43,8 +44,10 @@ public static class HealthProbe
 
     private static Uri AddressOf(string address)
     {
-        string reachable = address.StartsWith("*:", StringComparison.Ordinal) ? $"127.0.0.1{address[1..]}" : address;
-        return Uri.TryCreate($"http://{reachable}", UriKind.Absolute, out Uri? uri) && uri is { Port: > 0, PathAndQuery: "/" }
+        int colon = address.LastIndexOf(':');
+        string host = address[..Math.Max(0, colon)] is "*" ? "127.0.0.1" : address[..Math.Max(0, colon)];
+        return ushort.TryParse(address.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out ushort port)
+            && Uri.TryCreate($"http://{host}:{port}", UriKind.Absolute, out Uri? uri)
             ? uri
             : throw new FormatException($"""{Option} "{address}": write "host:port", for example "127.0.0.1:5100".""");
     }
