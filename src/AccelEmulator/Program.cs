@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using RecPipe.Ranking.Configuration;
 using RecPipe.AccelEmulator;
+using RecPipe.ServiceDefaults;
 
 if (Usage.IsAskedFor(args))
 {
@@ -9,13 +10,15 @@ if (Usage.IsAskedFor(args))
 }
 try
 {
+    if (HealthProbe.IsAskedFor(args))
+        return await HealthProbe.RunAsync(args, EmulatorOptions.Read(Settings.From([])).Listen.Grpc, TimeProvider.System).ConfigureAwait(false);
     Usage.RefuseUnknown(args);
     EmulatorOptions options = EmulatorOptions.Read(Settings.From(args));
     await using WebApplication app = EmulatorHost.Build(options, builder => builder.Configuration.AddCommandLine(args));
     await app.RunAsync().ConfigureAwait(false);
     return 0;
 }
-catch (ConfigException e)
+catch (Exception e) when (e is ConfigException or FormatException)
 {
     Console.Error.WriteLine(e.Message);
     return 2;

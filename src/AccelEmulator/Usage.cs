@@ -45,6 +45,7 @@ internal static class Usage
 
         GET /lateness says how late answers leave and whether the run is valid; POST /lateness/reset begins a new run.
         Logging:LogLevel:Default sets the log level; OTEL_EXPORTER_OTLP_ENDPOINT turns the export of traces and metrics on.
+        --health [HOST:PORT] asks a running one, by default where these settings say, for its health: exit code 0 or 1.
         SIGTERM or Ctrl-C drains: no new queries, accepted ones are answered when due, exit code 0.
 
         """;

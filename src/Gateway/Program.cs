@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using RecPipe.Gateway;
 using RecPipe.Ranking.Configuration;
+using RecPipe.ServiceDefaults;
 
 if (Usage.IsAskedFor(args))
 {
@@ -9,6 +10,8 @@ if (Usage.IsAskedFor(args))
 }
 try
 {
+    if (HealthProbe.IsAskedFor(args))
+        return await HealthProbe.RunAsync(args, GatewayOptions.Read([]).Listen.Grpc, TimeProvider.System);
     await using WebApplication app = GatewayHost.Build(GatewayOptions.Read(args));
     await app.RunAsync();
     return 0;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using RecPipe.Ranking.Configuration;
+using RecPipe.ServiceDefaults;
 using RecPipe.StageWorker;
 
 if (Usage.IsAskedFor(args))
@@ -9,13 +10,15 @@ if (Usage.IsAskedFor(args))
 }
 try
 {
+    if (HealthProbe.IsAskedFor(args))
+        return await HealthProbe.RunAsync(args, StageWorkerOptions.Read(Settings.From([])).Listen.Grpc, TimeProvider.System).ConfigureAwait(false);
     Usage.RefuseUnknown(args);
     StageWorkerOptions options = StageWorkerOptions.Read(Settings.From(args));
     await using WebApplication app = StageWorkerHost.Build(options, builder => builder.Configuration.AddCommandLine(args));
     await app.RunAsync().ConfigureAwait(false);
     return 0;
 }
-catch (ConfigException e)
+catch (Exception e) when (e is ConfigException or FormatException)
 {
     Console.Error.WriteLine(e.Message);
     return 2;

@@ -29,6 +29,7 @@ internal static class Usage
           Worker:Listen:Http      /health and /metrics, HTTP/1.1 (default {s_defaults.Listen.Http})
 
         Logging:LogLevel:Default sets the log level; OTEL_EXPORTER_OTLP_ENDPOINT turns the export of traces and metrics on.
+        --health [HOST:PORT] asks a running one, by default where these settings say, for its health: exit code 0 or 1.
         SIGTERM or Ctrl-C drains: no new queries, accepted ones are answered, exit code 0.
 
         """;
