@@ -95,8 +95,12 @@ public abstract class TransportContract : IAsyncLifetime
     public async Task A_worker_that_does_not_answer_in_time_is_DeadlineExceeded_and_told_to_stop()
     {
         _stage.Hold["large"] = new TaskCompletionSource().Task;
-        RankedList list = await _gateway.Runner.RankAsync("one", new(Samples.Ids), Deadline.After(TimeSpan.FromMilliseconds(60), TimeProvider.System), default);
-        list.Status.ShouldBe(StageStatus.DeadlineExceeded);
+        do
+        {
+            RankedList list = await _gateway.Runner.RankAsync("one", new(Samples.Ids), Deadline.After(TimeSpan.FromMilliseconds(60), TimeProvider.System), default);
+            list.Status.ShouldBe(StageStatus.DeadlineExceeded);
+        }
+        while (!_stage.Entered.Task.IsCompleted); // on a busy machine the time may be up before the worker is reached
         await _stage.Cancelled.Task;
     }
 

@@ -28,6 +28,21 @@ public class VirtualQueueTests
     });
 
     [Fact]
+    public void The_time_served_is_what_the_placements_say() => s_cases.Sample(it =>
+    {
+        VirtualQueue queue = new(it.Units, it.Capacity);
+        List<Placement> placed = [];
+        long now = 0;
+        foreach ((int gap, int service, int patience) in it.Queries)
+        {
+            now += gap;
+            queue.ServedAt(now).ShouldBe(placed.Sum(query => Math.Clamp(now, query.Start, query.Due) - query.Start));
+            if (queue.TryAdd(now, service, patience == int.MaxValue ? long.MaxValue : now + patience, out Placement placement))
+                placed.Add(placement);
+        }
+    });
+
+    [Fact]
     public void An_idle_unit_starts_at_once_and_a_busy_one_when_it_is_free()
     {
         VirtualQueue queue = new(units: 1, capacity: 2);
