@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using RecPipe.LoadGen.Engine;
 using RecPipe.LoadGen.Reports;
 using RecPipe.LoadGen.Scenarios;
 using RecPipe.LoadGen.Telemetry;

@@ -112,6 +112,7 @@ public sealed class ModelSession : IDisposable
         using SessionOptions options = backend.CreateSessionOptions();
         try
         {
+            OrtEnv.Instance().DisableTelemetryEvents(); // its official builds send usage events unless told not to
             return new InferenceSession(file.ModelPath, options);
         }
         catch (OnnxRuntimeException e)

@@ -100,6 +100,7 @@ internal sealed class DlrmLearner : IDisposable
     private static InferenceSession Session(byte[] graph)
     {
         using SessionOptions options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+        OrtEnv.Instance().DisableTelemetryEvents(); // its official builds send usage events unless told not to
         return new InferenceSession(graph, options);
     }
 }
