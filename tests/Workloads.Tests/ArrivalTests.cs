@@ -119,10 +119,11 @@ public class ArrivalTests
             .Select(kind => new ArrivalConfig { Process = kind }.Create(1000, 1))];
         foreach (IArrivalProcess process in processes)
             process.Next();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        foreach (IArrivalProcess process in processes)
-            for (int i = 0; i < 1000; i++)
-                process.Next();
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Of(() =>
+        {
+            foreach (IArrivalProcess process in processes)
+                for (int i = 0; i < 1000; i++)
+                    process.Next();
+        }).ShouldBe(0);
     }
 }

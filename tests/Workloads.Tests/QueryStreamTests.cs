@@ -54,10 +54,11 @@ public class QueryStreamTests
         QueryStream stream = new(1, 0, 100_000, 4096);
         int[] ids = new int[4096];
         stream.Fill(0, ids);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int q = 1; q < 20; q++)
-            stream.Fill(q, ids);
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        Allocations.Of(() =>
+        {
+            for (int q = 1; q < 20; q++)
+                stream.Fill(q, ids);
+        }).ShouldBe(0);
     }
 
     [Fact]
