@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using RecPipe.Ranking.Configuration;
 using RecPipe.AccelEmulator;
+using RecPipe.Ranking.Configuration;
 using RecPipe.ServiceDefaults;
 
 if (Usage.IsAskedFor(args))

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
-using RecPipe.Accelerator.Timing;
 using RecPipe.AccelEmulator.Devices;
 using RecPipe.AccelEmulator.Scores;
+using RecPipe.Accelerator.Timing;
 using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.AccelEmulator.Tests;

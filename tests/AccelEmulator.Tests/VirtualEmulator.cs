@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
-using RecPipe.Accelerator.Hardware;
-using RecPipe.Accelerator.Shapes;
 using RecPipe.AccelEmulator.Answers;
 using RecPipe.AccelEmulator.Devices;
 using RecPipe.AccelEmulator.Scores;
+using RecPipe.Accelerator.Hardware;
+using RecPipe.Accelerator.Shapes;
 using RecPipe.Inference;
 using RecPipe.Ranking;
 using RecPipe.Ranking.Stages;

@@ -1,5 +1,5 @@
-using RecPipe.DashboardTests.Live;
 using System.Text.RegularExpressions;
+using RecPipe.DashboardTests.Live;
 using RecPipe.Tools.Dashboards;
 
 namespace RecPipe.DashboardTests;

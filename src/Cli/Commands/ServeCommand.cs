@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RecPipe.Gateway;
-using RecPipe.Ranking.Configuration;
 using RecPipe.Inference;
+using RecPipe.Ranking.Configuration;
 using RecPipe.ServiceDefaults;
 using RecPipe.StageWorker;
 

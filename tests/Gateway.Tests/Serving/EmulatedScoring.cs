@@ -1,10 +1,10 @@
-using RecPipe.Accelerator.Hardware;
-using RecPipe.Accelerator.Shapes;
 using RecPipe.AccelEmulator;
 using RecPipe.AccelEmulator.Answers;
 using RecPipe.AccelEmulator.Devices;
 using RecPipe.AccelEmulator.Pacing;
 using RecPipe.AccelEmulator.Scores;
+using RecPipe.Accelerator.Hardware;
+using RecPipe.Accelerator.Shapes;
 using RecPipe.Ranking.Stages;
 
 namespace RecPipe.Gateway.Tests.Serving;
