@@ -8,7 +8,4 @@ public readonly record struct PrefetchCounts(long Accesses, long Hits, long OnTi
 {
     /// <summary>To rows that had to be waited for.</summary>
     public long Late => Accesses - Hits - OnTime;
-
-    /// <summary>Share of the accesses that did not wait, in [0, 1].</summary>
-    public double ReadyRate => Accesses == 0 ? 0 : (double)(Hits + OnTime) / Accesses;
 }

@@ -71,7 +71,7 @@ internal static class DeviceCosts
     /// <summary>Blocks of the whole array.</summary>
     public static int Blocks(RpAccel device) => device.ArraySize / device.ArrayBlockSize * (device.ArraySize / device.ArrayBlockSize);
 
-    private static double GatheredBytes(DesignStage stage) => stage.Items * stage.Model.Lookups.Sum(lookups => 4.0 * lookups.Width * lookups.Count);
+    private static double GatheredBytes(DesignStage stage) => (double)stage.Items * stage.Model.RowBytes;
 
     private static int CeilingDivide(int value, int by) => (value + by - 1) / by;
 }

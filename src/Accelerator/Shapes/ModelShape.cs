@@ -31,6 +31,9 @@ public sealed record ModelShape
     /// <summary>Embedding rows an item.</summary>
     public int LookupCount => Lookups.Sum(lookups => lookups.Count);
 
+    /// <summary>Bytes of the embedding rows an item reads.</summary>
+    public long RowBytes => 4 * Lookups.Sum(lookups => (long)lookups.Width * lookups.Count);
+
     /// <summary>Weights of the fully connected layers, 4 bytes each; biases are not counted.</summary>
     public long WeightBytes => 4 * LayerShape.Between(BottomMlp).Concat(LayerShape.Between(TopMlp)).Sum(layer => layer.Macs);
 

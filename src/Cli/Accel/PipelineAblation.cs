@@ -25,12 +25,12 @@ internal sealed record PipelineAblation(
         bool one = models.Length == 1;
         RpAccel slice = device.Slice(4);
         DeviceStage[] published = [.. models.Select((model, i) => new DeviceStage(one ? device : slice, model, items[i], pipeline.Stages[i].Keep))];
-        long gathered = models.Select((model, i) => items[i] * RowBytes(model)).Sum();
+        long gathered = models.Select((model, i) => items[i] * model.RowBytes).Sum();
         DesignStage[] stages =
         [
             .. models.Select((model, i) => new DesignStage(model, items[i], pipeline.Stages[i].Keep, CacheHitRates.Measure(
                 traces.Of(items[i]),
-                capacity: Rows(device.EmbeddingSramBytes * ((double)(items[i] * RowBytes(model)) / gathered), model),
+                capacity: Rows(device.EmbeddingSramBytes * ((double)(items[i] * model.RowBytes) / gathered), model),
                 window: items[i] * model.LookupCount,
                 cancellationToken))),
         ];
@@ -44,6 +44,4 @@ internal sealed record PipelineAblation(
 
     /// <summary>Whole rows that fit; at least the two the dual cache needs.</summary>
     private static int Rows(double bytes, ModelShape model) => (int)Math.Clamp(bytes / (4 * model.Lookups[0].Width), 2, int.MaxValue / 2);
-
-    private static long RowBytes(ModelShape model) => 4 * model.Lookups.Sum(lookups => (long)lookups.Width * lookups.Count);
 }
