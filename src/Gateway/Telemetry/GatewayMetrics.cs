@@ -48,7 +48,8 @@ internal sealed class GatewayMetrics
         foreach (PipelineModel pipeline in pipelines)
         {
             KeyValuePair<string, object?> name = PipelineTag(pipeline.Name);
-            _queries.Add(0, name, StatusTag(StageStatus.Ok));
+            foreach (StageStatus status in Enum.GetValues<StageStatus>())
+                _queries.Add(0, name, StatusTag(status));
             _inFlight.Add(0, name);
             _objectives.Serving(pipeline);
             foreach (StageModel stage in pipeline.Stages)

@@ -51,8 +51,8 @@ internal sealed class StageMetrics
         TagList tags = TagsOf(pipeline, stage);
         foreach (Counter<long> counter in (Counter<long>[])[_candidatesIn, _candidatesOut, _attempts, _retries, _hedges])
             counter.Add(0, tags);
-        tags.Add(GatewayMetrics.StatusTag(StageStatus.Ok));
-        _requests.Add(0, tags);
+        foreach (StageStatus status in Enum.GetValues<StageStatus>())
+            _requests.Add(0, [.. tags, GatewayMetrics.StatusTag(status)]);
     }
 
     public void Ended(PipelineModel pipeline, StageModel stage, StageTrace trace, TimeSpan took, TimeSpan deadlineLeft)
