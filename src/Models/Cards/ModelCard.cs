@@ -10,7 +10,7 @@ public sealed record ModelCard
     /// <summary>What pipelines and requests call the model.</summary>
     public required string Name { get; init; }
 
-    /// <summary>"dlrm".</summary>
+    /// <summary>"dlrm", "neumf", or any word for a model from elsewhere.</summary>
     public required string Family { get; init; }
 
     /// <summary>The family's configuration the graph was built from, as in configs/models.</summary>
@@ -38,9 +38,25 @@ public sealed record ModelCard
 
 /// <param name="Name">Input of the graph.</param>
 /// <param name="Feature">What feeds it.</param>
-/// <param name="Type">"float32" or "int32".</param>
-/// <param name="Width">Columns: the input is [batch, width].</param>
-public sealed record InputBinding(string Name, FeatureKind Feature, string Type, int Width);
+/// <param name="Type">"float32", "int32" or "int64", as the graph has it.</param>
+/// <param name="Width">How many columns of the feature it takes.</param>
+/// <param name="Column">The first of them; several inputs may share a feature's columns out between them.</param>
+/// <param name="Layout">How rows and columns lie in the input.</param>
+/// <param name="Rows">For candidate ids and users: ids are below this. Null elsewhere.</param>
+public sealed record InputBinding(string Name, FeatureKind Feature, string Type, int Width, int Column = 0, InputLayout Layout = InputLayout.Rows, int? Rows = null);
+
+/// <summary>How a batch lies in an input.</summary>
+public enum InputLayout
+{
+    /// <summary>[batch, width].</summary>
+    Rows,
+
+    /// <summary>[batch]; the width is 1.</summary>
+    Vector,
+
+    /// <summary>[width, batch].</summary>
+    Columns,
+}
 
 /// <summary>What feeds a model input.</summary>
 public enum FeatureKind
@@ -50,6 +66,21 @@ public enum FeatureKind
 
     /// <summary>The candidate's sparse features.</summary>
     CandidateSparse,
+
+    /// <summary>The candidate's id itself.</summary>
+    CandidateId,
+
+    /// <summary>The query's user, the same for every candidate.</summary>
+    User,
+
+    /// <summary>The query's dense features, the same for every candidate.</summary>
+    QueryDense,
+
+    /// <summary>The query's sparse features, the same for every candidate.</summary>
+    QuerySparse,
+
+    /// <summary>0, 1, 2, … along the batch in every column: where each candidate's bag of one index starts.</summary>
+    BagOffsets,
 }
 
 /// <param name="Name">Output of the graph, [batch] or [batch, 1].</param>
