@@ -32,8 +32,11 @@ public sealed record ModelCard
     /// <summary>Rows of each embedding table, in the order of the sparse features; ids outside are refused.</summary>
     public required IReadOnlyList<int> Tables { get; init; }
 
-    /// <summary>What it learned from and how well; null for random weights.</summary>
+    /// <summary>What it learned from and how well; null for random weights and those from elsewhere.</summary>
     public TrainingRecord? Training { get; init; }
+
+    /// <summary>Name of the weight file from elsewhere it was built from; null when there was none.</summary>
+    public string? BuiltFrom { get; init; }
 }
 
 /// <param name="Name">Input of the graph.</param>
