@@ -35,8 +35,11 @@ public sealed record ModelCard
     /// </summary>
     public required IReadOnlyList<int> Tables { get; init; }
 
-    /// <summary>What it learned from and how well; null for random weights.</summary>
+    /// <summary>What it learned from and how well; null for random weights and those from elsewhere.</summary>
     public TrainingRecord? Training { get; init; }
+
+    /// <summary>Name of the weight file from elsewhere it was built from; null when there was none.</summary>
+    public string? BuiltFrom { get; init; }
 
     /// <summary>Columns of a feature that the inputs take together: up to the last one that any of them takes.</summary>
     public int WidthOf(FeatureKind feature) =>
