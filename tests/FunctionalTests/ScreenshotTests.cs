@@ -37,7 +37,7 @@ public sealed partial class ScreenshotTests(World world) : IDisposable
             Repository.PathOf("configs", "pipelines", "two-stage.json"), cancellationToken, "--workers", address.ToString());
         await using HostProcess __ = gateway;
         await using HostProcess load = HostProcess.Start("Cli", "load", "--gateway", grpc.ToString(), "--pipeline", "two-stage",
-            "--data", world.Data, "--rate", "20", "--duration", "2s", "--warm-up", "500ms", "--max-lag-share", "100", "--report", _folder.PathOf("load"));
+            "--data", world.Data, "--rate", "10", "--candidates", "256", "--duration", "2s", "--warm-up", "500ms", "--max-lag-share", "100", "--report", _folder.PathOf("load"));
         (await load.ExitCode(cancellationToken)).ShouldBe(0, load.Output);
 
         (int exitCode, string output) = Shoot($"load-report={_folder.PathOf("load", "load.html")}", $"gateway-api={http}");
