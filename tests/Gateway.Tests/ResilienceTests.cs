@@ -193,5 +193,5 @@ public class ResilienceTests
     }
 
     private ValueTask<(StageReply Reply, int Attempts)> RankAsync(ResilientStage stage, Deadline? deadline = null) =>
-        stage.RankAsync(Samples.Ids, null, deadline ?? Deadline.After(TimeSpan.FromSeconds(1), _clock), TestContext.Current.CancellationToken);
+        stage.RankAsync(Samples.Ids, null, null, deadline ?? Deadline.After(TimeSpan.FromSeconds(1), _clock), TestContext.Current.CancellationToken);
 }
