@@ -81,18 +81,8 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
 
     /// <summary>Reads every column and compares checksums.</summary>
     /// <exception cref="ConfigException">A column differs from what its manifest says.</exception>
-    public void VerifyChecksums(CancellationToken cancellationToken = default)
-    {
-        List<ConfigProblem> problems = [];
-        foreach (string name in StoreFiles.All)
-        {
-            string file = Path.Combine(Directory, name), actual = StoreFiles.ChecksumOf(file, cancellationToken);
-            string expected = Manifest.Checksums.GetValueOrDefault(name, "nothing");
-            if (expected != actual)
-                problems.Add(new(file, "", $"Its checksum is {actual}, the manifest says {expected}.", "Make the store again."));
-        }
-        ConfigException.ThrowIfAny(problems);
-    }
+    public void VerifyChecksums(CancellationToken cancellationToken = default) =>
+        StoreFiles.VerifyChecksums(Directory, StoreFiles.All, Manifest.Checksums, cancellationToken);
 
     public void Dispose()
     {
@@ -116,19 +106,10 @@ public sealed unsafe class FeatureStore : IFeatureSource, IDisposable
             if (manifest.Sparse[i].TableRows < 1)
                 problems.Add(new(path, $"sparse[{i}].tableRows", $"{manifest.Sparse[i].TableRows} rows.", "A table has at least one row."));
         }
-        CheckLength(StoreFiles.Dense, (long)manifest.Rows * manifest.Dense.Count * sizeof(float));
-        CheckLength(StoreFiles.Sparse, (long)manifest.Rows * manifest.Sparse.Count * sizeof(int));
-        CheckLength(StoreFiles.Labels, manifest.Rows);
+        StoreFiles.CheckLength(directory, StoreFiles.Dense, (long)manifest.Rows * manifest.Dense.Count * sizeof(float), problems);
+        StoreFiles.CheckLength(directory, StoreFiles.Sparse, (long)manifest.Rows * manifest.Sparse.Count * sizeof(int), problems);
+        StoreFiles.CheckLength(directory, StoreFiles.Labels, manifest.Rows, problems);
         return problems;
-
-        void CheckLength(string name, long expected)
-        {
-            FileInfo file = new(Path.Combine(directory, name));
-            if (!file.Exists)
-                problems.Add(new(file.FullName, "", "There is no such file.", "Make the store again."));
-            else if (file.Length != expected)
-                problems.Add(new(file.FullName, "", $"It is {file.Length} bytes, the manifest asks for {expected}.", "Make the store again."));
-        }
     }
 
     private void CheckRows(ReadOnlySpan<int> ids)

@@ -11,9 +11,7 @@ namespace RecPipe.Datasets.Store;
 public sealed class FeatureStoreWriter : IDisposable
 {
     private readonly string _directory;
-    private readonly string _unfinished;
-    private readonly bool _directoryExisted;
-    private readonly StoreColumnWriter[] _columns;
+    private readonly UnfinishedStore _store;
     private readonly int _denseWidth;
     private readonly int _sparseWidth;
     private long _positives;
@@ -24,26 +22,11 @@ public sealed class FeatureStoreWriter : IDisposable
     /// <exception cref="ConfigException">Something is there already.</exception>
     public FeatureStoreWriter(string directory, int denseWidth, int sparseWidth)
     {
-        _directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        _directory = directory;
         _denseWidth = denseWidth;
         _sparseWidth = sparseWidth;
-        try
-        {
-            _directoryExisted = Directory.Exists(_directory);
-            if (File.Exists(_directory) || (_directoryExisted && Directory.EnumerateFileSystemEntries(_directory).Any()))
-                throw new ConfigException(directory, "", "Something is there already.", "Remove it or choose another folder.");
-            // Inside a folder that exists (it may be a mount point), beside one that does not: either way one rename away.
-            _unfinished = _directoryExisted ? Path.Combine(_directory, Unfinished) : _directory + Unfinished;
-            Directory.CreateDirectory(_unfinished);
-            _columns = [.. StoreFiles.All.Select(name => new StoreColumnWriter(Path.Combine(_unfinished, name)))];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigException(directory, "", $"No store can be written there: {e.Message}", "Choose a folder that can be written to.");
-        }
+        _store = new(directory, StoreFiles.All);
     }
-
-    private static string Unfinished => $".unfinished-{Environment.ProcessId}";
 
     public int Rows { get; private set; }
 
@@ -57,9 +40,9 @@ public sealed class FeatureStoreWriter : IDisposable
             throw new ArgumentException("The blocks must hold the same number of rows.");
         if (labels.Length > int.MaxValue - Rows)
             throw new ConfigException(_directory, "", $"More than {int.MaxValue} rows.", "Split the rows over several stores.");
-        _columns[0].Append(MemoryMarshal.AsBytes(dense));
-        _columns[1].Append(MemoryMarshal.AsBytes(sparse));
-        _columns[2].Append(labels);
+        _store.Columns[0].Append(MemoryMarshal.AsBytes(dense));
+        _store.Columns[1].Append(MemoryMarshal.AsBytes(sparse));
+        _store.Columns[2].Append(labels);
         foreach (byte label in labels)
             _positives += label;
         Rows += labels.Length;
@@ -82,33 +65,13 @@ public sealed class FeatureStoreWriter : IDisposable
             PositiveRate = (double)_positives / Rows,
             Dense = [],
             Sparse = [],
-            Checksums = _columns.ToDictionary(column => column.Name, column => column.Close()),
+            Checksums = _store.Close(),
         });
         if (manifest.Dense.Count != _denseWidth || manifest.Sparse.Count != _sparseWidth)
             throw new ArgumentException($"Expected {_denseWidth} dense and {_sparseWidth} sparse features.", nameof(describe));
-        ConfigFile.Save(Path.Combine(_unfinished, StoreManifest.FileName), manifest);
-        MoveIntoPlace();
+        _store.Complete(StoreManifest.FileName, manifest);
         return manifest;
     }
 
-    public void Dispose()
-    {
-        foreach (StoreColumnWriter column in _columns)
-            column.Dispose();
-        if (Directory.Exists(_unfinished))
-            Directory.Delete(_unfinished, recursive: true);
-    }
-
-    /// <summary>The manifest moves last: without it there is no store.</summary>
-    private void MoveIntoPlace()
-    {
-        if (!_directoryExisted)
-        {
-            Directory.Move(_unfinished, _directory);
-            return;
-        }
-        foreach (string name in StoreFiles.All.Append(StoreManifest.FileName))
-            File.Move(Path.Combine(_unfinished, name), Path.Combine(_directory, name));
-        Directory.Delete(_unfinished);
-    }
+    public void Dispose() => _store.Dispose();
 }

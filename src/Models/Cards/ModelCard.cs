@@ -35,8 +35,11 @@ public sealed record ModelCard
     /// </summary>
     public required IReadOnlyList<int> Tables { get; init; }
 
-    /// <summary>What it learned from and how well; null for random weights.</summary>
+    /// <summary>What it learned from and how well; null for random weights and those from elsewhere.</summary>
     public TrainingRecord? Training { get; init; }
+
+    /// <summary>Name of the weight file from elsewhere it was built from; null when there was none.</summary>
+    public string? BuiltFrom { get; init; }
 
     /// <summary>Columns of a feature that the inputs take together: up to the last one that any of them takes.</summary>
     public int WidthOf(FeatureKind feature) =>
@@ -121,9 +124,18 @@ public sealed record TrainingRecord
 
     public required int Seed { get; init; }
 
-    /// <summary>Area under the ROC curve on the held-out rows.</summary>
-    public required double TestAuc { get; init; }
+    /// <summary>Area under the ROC curve on the held-out rows; null where a model ranks items for users.</summary>
+    public double? TestAuc { get; init; }
 
-    /// <summary>Mean binary cross entropy on the held-out rows, nats.</summary>
-    public required double TestLogLoss { get; init; }
+    /// <summary>Mean binary cross entropy on the held-out rows, nats; null where a model ranks items for users.</summary>
+    public double? TestLogLoss { get; init; }
+
+    /// <summary>Hit rate@10 of each user's held-out item among <see cref="TestNegatives"/> random others; null where rows have labels.</summary>
+    public double? TestHitRateAt10 { get; init; }
+
+    /// <summary>NDCG@10 of the same lists.</summary>
+    public double? TestNdcgAt10 { get; init; }
+
+    /// <summary>Items each held-out one is ranked against: 99 in He et al. 2017.</summary>
+    public int? TestNegatives { get; init; }
 }
