@@ -38,7 +38,7 @@ internal static class ModelsInspectCommand
             Console.WriteLine("Its batch is fixed to 1: it is served candidate by candidate, at the cost of a run for each.");
         Console.WriteLine(card is null ? "Proposed card (--write-card writes it):" : $"Wrote {card}:");
         Console.WriteLine(JsonSerializer.Serialize(model.Card, ConfigFile.Json));
-        Console.WriteLine(model.Unsure.Count == 0 ? "Nothing of it is guessed." : "Check these:");
+        Console.WriteLine(model.Unsure.Count == 0 ? "Nothing of it is in doubt." : "Check these:");
         foreach (string unsure in model.Unsure)
             Console.WriteLine($"- {unsure}");
     }

@@ -11,6 +11,7 @@ internal sealed class BindingProposal(TableTrace trace, List<string> unsure)
     private const int UnknownRows = 1;
 
     private readonly Dictionary<FeatureKind, int> _columns = [];
+    private readonly Dictionary<FeatureKind, List<string>> _readers = [];
     private readonly List<int> _candidateTables = [];
     private readonly List<int> _queryTables = [];
 
@@ -32,13 +33,18 @@ internal sealed class BindingProposal(TableTrace trace, List<string> unsure)
         if (feature == FeatureKind.BagOffsets)
             return binding;
         binding = binding with { Column = _columns.GetValueOrDefault(feature) };
-        if (binding.Column > 0)
-            unsure.Add($"{at}.column: {feature} is shared out in the order of the inputs; this takes it from column {binding.Column}.");
+        if (!_readers.TryGetValue(feature, out List<string>? readers))
+            _readers[feature] = readers = [];
+        readers.Add(input.Name);
         _columns[feature] = binding.Column + width;
         if (feature is FeatureKind.CandidateSparse or FeatureKind.QuerySparse)
             AddTables(feature == FeatureKind.CandidateSparse ? _candidateTables : _queryTables, rows, at);
         return binding;
     }
+
+    /// <summary>Notes where several inputs take columns of one feature.</summary>
+    public void NoteShared() => unsure.AddRange(_readers.Where(shared => shared.Value.Count > 1)
+        .Select(shared => $"inputs: {string.Join(", ", shared.Value)} take the columns of {shared.Key} in this order."));
 
     private void AddTables(List<int> tables, int?[] rows, string at)
     {

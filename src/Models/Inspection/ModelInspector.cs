@@ -67,6 +67,7 @@ public static class ModelInspector
         GraphValues values = new(model);
         BindingProposal bindings = new(new TableTrace(values), unsure);
         InputBinding[] bound = [.. inputs.Select(bindings.Bind)];
+        bindings.NoteShared();
         return new()
         {
             Name = Path.GetFileNameWithoutExtension(path),
