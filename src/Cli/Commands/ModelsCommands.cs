@@ -75,7 +75,7 @@ internal static class ModelsCommands
     {
         string origin = card.Training is { } training
             ? FormattableString.Invariant($"trained on {training.TrainRows:N0} rows, test AUC {training.TestAuc:F4}, log loss {training.TestLogLoss:F4}")
-            : "random weights";
+            : "no record of training";
         Console.WriteLine(FormattableString.Invariant($"{card.Name}: {card.Family}, {card.Tables.Count} tables, {card.Tables.Sum(rows => (long)rows):N0} rows, {origin}"));
     }
 }
