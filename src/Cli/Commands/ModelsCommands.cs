@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RecPipe.Cli.Commands.Models;
 using RecPipe.Datasets.Synthetic;
 using RecPipe.Models.Cards;
 using RecPipe.Models.Families;
@@ -7,16 +8,17 @@ using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Cli.Commands;
 
-/// <summary>`recpipe models`: list models, and make them with random weights.</summary>
+/// <summary>`recpipe models`: list models, and make them without training.</summary>
 internal static class ModelsCommands
 {
     private const string Criteo = "criteo";
 
     public static Command Create()
     {
-        Command models = new("models", "List models; make them with random weights.");
+        Command models = new("models", "List models; make them from weights or with random ones; sweep over them.");
         models.Subcommands.Add(List());
         models.Subcommands.Add(Synth());
+        models.Subcommands.Add(ModelsBuildCommand.Create());
         return models;
     }
 
@@ -74,7 +76,7 @@ internal static class ModelsCommands
     {
         string origin = card.Training is { } training
             ? FormattableString.Invariant($"trained on {training.TrainRows:N0} rows, test AUC {training.TestAuc:F4}, log loss {training.TestLogLoss:F4}")
-            : "random weights";
+            : card.BuiltFrom is { } file ? $"weights of {file}" : "random weights";
         Console.WriteLine(FormattableString.Invariant($"{card.Name}: {card.Family}, {card.Tables.Count} tables, {card.Tables.Sum(rows => (long)rows):N0} rows, {origin}"));
     }
 }
