@@ -29,7 +29,10 @@ public sealed record ModelCard
 
     public required OutputBinding Output { get; init; }
 
-    /// <summary>Rows of each embedding table, in the order of the sparse features; ids outside are refused.</summary>
+    /// <summary>
+    /// Rows of each embedding table: those of the candidate's sparse features in their order, then those of the query's. Ids
+    /// outside are refused.
+    /// </summary>
     public required IReadOnlyList<int> Tables { get; init; }
 
     /// <summary>What it learned from and how well; null for random weights and those from elsewhere.</summary>
@@ -37,6 +40,10 @@ public sealed record ModelCard
 
     /// <summary>Name of the weight file from elsewhere it was built from; null when there was none.</summary>
     public string? BuiltFrom { get; init; }
+
+    /// <summary>Columns of a feature that the inputs take together: up to the last one that any of them takes.</summary>
+    public int WidthOf(FeatureKind feature) =>
+        Inputs.Where(input => input.Feature == feature).Select(input => input.Column + input.Width).DefaultIfEmpty().Max();
 }
 
 /// <param name="Name">Input of the graph.</param>
@@ -90,9 +97,16 @@ public enum FeatureKind
 /// <param name="Kind">What the number means.</param>
 public sealed record OutputBinding(string Name, ScoreKind Kind);
 
+/// <summary>
+/// What a score means. Serving ranks by the number and hands it out as the model gives it; whoever needs a probability (log
+/// loss, calibration) takes the sigmoid of a logit first.
+/// </summary>
 public enum ScoreKind
 {
+    /// <summary>Between 0 and 1.</summary>
     Probability,
+
+    /// <summary>Any number; its sigmoid is the probability.</summary>
     Logit,
 }
 

@@ -1,7 +1,7 @@
 using RecPipe.Datasets.Description;
 using Spectre.Console;
 
-namespace RecPipe.Cli.Commands;
+namespace RecPipe.Cli.Commands.Data;
 
 /// <summary>A store's description as tables on standard output.</summary>
 internal static class StoreDescriptionText

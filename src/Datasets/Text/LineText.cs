@@ -1,27 +1,32 @@
 using System.IO.Compression;
 using RecPipe.Ranking.Configuration;
 
-namespace RecPipe.Datasets.Criteo;
+namespace RecPipe.Datasets.Text;
 
 /// <summary>
-/// Reads a text file, gzipped or not, as chunks of whole lines. .NET's GZipStream ends quietly where a file was cut off, so
+/// Reads a text file, gzipped or not, as blocks of whole lines. .NET's GZipStream ends quietly where a file was cut off, so
 /// a gzip member with known bytes is put behind the file: they come out last only if all before them was whole.
 /// </summary>
-internal sealed class CriteoText : IDisposable
+internal sealed class LineText : IDisposable
 {
+    /// <summary>Text a block holds; a line must fit.</summary>
+    public const int BlockBytes = 1 << 19;
+
     private static readonly byte[] s_seal = [0, 0xF5, .. "recpipe: whole to here"u8, 0xF5, 0];
 
     private readonly string _file;
     private readonly FileStream _stream;
     private readonly Stream _text;
     private readonly bool _compressed;
-    private readonly byte[] _carry = new byte[CriteoChunk.TextBytes];
+    private readonly byte[] _carry = new byte[BlockBytes];
     private int _carried;
     private bool _ended;
     private bool _sealSeen;
 
+    /// <param name="file">Its path.</param>
+    /// <param name="remedy">What to do when it cannot be opened.</param>
     /// <exception cref="ConfigException">The file cannot be opened.</exception>
-    public CriteoText(string file)
+    public LineText(string file, string remedy)
     {
         _file = file;
         try
@@ -31,7 +36,7 @@ internal sealed class CriteoText : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ConfigException(file, "", e is FileNotFoundException or DirectoryNotFoundException
-                ? "There is no such file." : Directory.Exists(file) ? "It is a folder." : $"It cannot be read: {e.Message}", "Give a Criteo file, plain or gzipped.");
+                ? "There is no such file." : Directory.Exists(file) ? "It is a folder." : $"It cannot be read: {e.Message}", remedy);
         }
         Length = _stream.CanSeek ? _stream.Length : 0;
         Span<byte> magic = stackalloc byte[2];
@@ -47,13 +52,13 @@ internal sealed class CriteoText : IDisposable
     /// <summary>Bytes of the file read so far.</summary>
     public long Position => Length == 0 ? 0 : _stream.Position;
 
-    /// <summary>Fills a chunk with the next lines.</summary>
-    /// <returns>False when there are none.</returns>
-    /// <exception cref="LineTooLongException">A line does not fit a chunk; the lines before it were handed out.</exception>
+    /// <summary>Fills a block with the next lines.</summary>
+    /// <param name="text">[<see cref="BlockBytes"/>].</param>
+    /// <returns>How many bytes the lines take; 0 when there are no more.</returns>
+    /// <exception cref="LineTooLongException">A line does not fit a block; the lines before it were handed out.</exception>
     /// <exception cref="InvalidDataException">The gzip data is damaged or cut off.</exception>
-    public bool Fill(CriteoChunk chunk)
+    public int Fill(Span<byte> text)
     {
-        Span<byte> text = chunk.Text;
         _carry.AsSpan(0, _carried).CopyTo(text);
         int length = _carried;
         while (length < text.Length && !_ended)
@@ -67,8 +72,7 @@ internal sealed class CriteoText : IDisposable
             throw new LineTooLongException();
         _carried = _ended ? 0 : length - whole;
         text[(length - _carried)..length].CopyTo(_carry);
-        chunk.TextLength = whole;
-        return whole > 0;
+        return whole;
     }
 
     public void Dispose()

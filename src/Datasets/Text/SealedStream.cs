@@ -1,4 +1,4 @@
-namespace RecPipe.Datasets.Criteo;
+namespace RecPipe.Datasets.Text;
 
 /// <summary>A stream, then a few bytes more. Read-only, forward only.</summary>
 internal sealed class SealedStream(Stream stream, byte[] seal) : Stream
