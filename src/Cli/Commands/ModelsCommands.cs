@@ -19,6 +19,7 @@ internal static class ModelsCommands
         models.Subcommands.Add(List());
         models.Subcommands.Add(Synth());
         models.Subcommands.Add(ModelsBuildCommand.Create());
+        models.Subcommands.Add(ModelsSweepCommand.Create());
         return models;
     }
 
