@@ -6,7 +6,7 @@ namespace RecPipe.Training;
 public sealed record NeumfTrainingOptions
 {
     /// <summary>Passes over the training interactions, at least 1; each draws new negatives.</summary>
-    public int Epochs { get; init; } = 20;
+    public int Epochs { get; init; } = 10;
 
     /// <summary>Interactions a step, at least 1; each brings its negatives.</summary>
     public int BatchSize { get; init; } = 512;
@@ -18,7 +18,7 @@ public sealed record NeumfTrainingOptions
     public float LearningRate { get; init; } = 0.001f;
 
     /// <summary>Weight of half the squared norm of an example's embeddings beside its cross entropy, at least 0.</summary>
-    public float Regularization { get; init; }
+    public float Regularization { get; init; } = 0.02f;
 
     /// <summary>Largest magnitude of an embedding's element before training, at least 0.</summary>
     public float EmbeddingBound { get; init; } = 0.1f;

@@ -21,8 +21,7 @@ internal static class ModelsBuildCommand
                 string directory = parsed.GetRequiredValue(output);
                 ModelCard card = Terminal.WithProgress($"Building {model.Name}", progress =>
                     ModelImport.Build(model, parsed.GetRequiredValue(weights), directory, progress, cancellationToken));
-                long rows = card.Tables.Sum(count => (long)count) + card.Inputs.Sum(input => (long)(input.Rows ?? 0));
-                Console.WriteLine(FormattableString.Invariant($"{Path.Combine(directory, card.File)}: {card.Family}, {rows:N0} table rows, weights of {card.BuiltFrom}"));
+                Console.WriteLine(ModelCardText.Line(card));
             },
             cancellationToken));
         return command;
