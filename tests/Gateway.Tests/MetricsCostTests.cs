@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
-using RecPipe.Contracts.Stage;
 using RecPipe.Gateway.Pipelines;
 using RecPipe.Gateway.Telemetry;
 using RecPipe.Gateway.Tests.Serving;
@@ -11,6 +10,7 @@ using RecPipe.Gateway.Workers;
 using RecPipe.Ranking;
 using RecPipe.Ranking.Pipelines;
 using RecPipe.Ranking.Stages;
+using RecPipe.StageHosting;
 
 namespace RecPipe.Gateway.Tests;
 

@@ -43,7 +43,7 @@ internal sealed class PipelineRun(PipelineModel pipeline, Query query, Deadline 
         long start = clock.GetTimestamp();
         (StageReply reply, int attempts) = deadline.HasPassed(clock)
             ? (StageReply.Failed(StageStatus.DeadlineExceeded, "The time was up before the stage began."), 0)
-            : await stage.Workers.RankAsync(survivors.Ids, survivors.Features, deadline, cancellationToken);
+            : await stage.Workers.RankAsync(survivors.Ids, survivors.Features, query.Context, deadline, cancellationToken);
         TimeSpan took = clock.GetElapsedTime(start);
         TimeSpan network = took - reply.Queue - reply.Compute;
         StageTrace trace = new()

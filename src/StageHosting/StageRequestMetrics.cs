@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using RecPipe.Ranking.Stages;
 
-namespace RecPipe.Contracts.Stage;
+namespace RecPipe.StageHosting;
 
 /// <summary>
 /// What every host of stage.proto measures of its requests, as docs/telemetry.md lists it: the same names and labels
