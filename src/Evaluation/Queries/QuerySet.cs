@@ -42,6 +42,9 @@ public sealed class QuerySet
     /// <summary>What has to be scored, ascending, each once.</summary>
     public ReadOnlySpan<int> Slots => _slots;
 
+    /// <summary>How many there are.</summary>
+    public int SlotCount => _slots.Length;
+
     /// <summary>Draws queries 0 to <paramref name="queries"/> - 1.</summary>
     /// <param name="source">Labelled.</param>
     /// <param name="queries">At least 1, at most <see cref="IQuerySource.Count"/>.</param>
