@@ -23,7 +23,7 @@ public sealed class Emulator : IAsyncDisposable
     {
         (_pool, _store) = (pool, store);
         IScoreSource scores = options.Scores == ScoreMode.Precomputed && store is not null
-            ? new TableScores(pool, ScoreTables.Compute(pool, models.Keys, store.Rows))
+            ? new TableScores(pool, ScoreTables.Compute(pool, Tabulated(pool, models.Keys), store.Rows))
             : new EngineScores(pool);
         AnswerRecord record = new(new Lateness(options.Tolerance), options.AnswerLog is null ? null : new AnswerLog(options.AnswerLog));
         Stage = new(models, scores, _pacer, scale, record, Describe, clock);
@@ -57,6 +57,10 @@ public sealed class Emulator : IAsyncDisposable
         EnginePool pool = new(options.Pool, ModelSession.LoadFolder(options.Models, new CpuBackend(), options.VerifyChecksums), store, clock);
         return new Emulator(options, models, pool, store, scale, clock);
     }
+
+    /// <summary>A score that depends on the query cannot be known beforehand.</summary>
+    private static IEnumerable<string> Tabulated(EnginePool pool, IEnumerable<string> models) =>
+        pool.Describe().Models.Where(model => !model.ReadsContext).Select(model => model.Name).Intersect(models);
 
     /// <summary>Drains, saves the answer log, then lets go of models and store.</summary>
     public async ValueTask DisposeAsync()

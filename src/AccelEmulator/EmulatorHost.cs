@@ -1,10 +1,11 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using RecPipe.AccelEmulator.Devices;
 using RecPipe.AccelEmulator.Telemetry;
-using RecPipe.Contracts.Stage;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Stages;
 using RecPipe.ServiceDefaults;
+using RecPipe.StageHosting;
 
 namespace RecPipe.AccelEmulator;
 
@@ -14,26 +15,23 @@ namespace RecPipe.AccelEmulator;
 /// </summary>
 public static class EmulatorHost
 {
+    private const string Source = "RecPipe.AccelEmulator";
+
+    private static readonly ActivitySource s_spans = new(Source);
+
     /// <summary>Loads hardware, models and store, and scores the store when asked to; nothing listens until the application starts.</summary>
     /// <param name="options">Port 0 in <see cref="EmulatorOptions.Listen"/> takes a free one; ask BoundAddresses() once started.</param>
     /// <param name="configure">Changes services or logging before they are built.</param>
     /// <exception cref="ConfigException">Options, hardware files, models and store do not fit; lists what is wrong.</exception>
     public static WebApplication Build(EmulatorOptions options, Action<WebApplicationBuilder>? configure = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder();
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         ConfigException.ThrowIfAny(options.Problems());
-        builder.AddServiceDefaults("recpipe-accel-emulator", options.Listen);
+        WebApplicationBuilder builder = StageHost.CreateBuilder("recpipe-accel-emulator", options.Listen, services => Observe(services.GetRequiredService<Emulator>(), services));
         builder.Services.AddSingleton(services => Emulator.Load(options, services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(services => Observe(services.GetRequiredService<Emulator>(), services));
-        builder.Services.AddSingleton<StageGrpcService>();
         configure?.Invoke(builder);
 
-        WebApplication app = builder.Build();
+        WebApplication app = StageHost.Build(builder);
         Emulator emulator = app.Services.GetRequiredService<Emulator>();
-        app.MapServiceDefaults();
-        app.MapGrpcService<StageGrpcService>();
-        app.Services.GetRequiredService<StageGrpcService>(); // its metrics are there before its first call
         app.MapGet("/lateness", () => emulator.Lateness.Report());
         app.MapPost("/lateness/reset", emulator.Lateness.Reset);
         FollowLife(app, emulator, options);
@@ -46,11 +44,13 @@ public static class EmulatorHost
     public static IStage Observe(Emulator emulator, IServiceProvider services) => new ObservedStage(
         emulator.Stage,
         new EmulatorMetrics(services.GetRequiredService<IMeterFactory>(), emulator.Stage),
-        services.GetRequiredService<ILogger<ObservedStage>>());
+        s_spans,
+        LogOf(services),
+        static (span, reply) => span.SetTag("recpipe.late_seconds", reply.Late.TotalSeconds));
 
     private static void FollowLife(WebApplication app, Emulator emulator, EmulatorOptions options)
     {
-        ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("RecPipe.AccelEmulator");
+        ILogger log = LogOf(app.Services);
         app.Lifetime.ApplicationStarted.Register(() => Announce(log, emulator, options, app.BoundAddresses()));
         app.Lifetime.ApplicationStopping.Register(() =>
         {
@@ -65,6 +65,8 @@ public static class EmulatorHost
             log.Stopped();
         });
     }
+
+    private static ILogger LogOf(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger(Source);
 
     private static void Announce(ILogger log, Emulator emulator, EmulatorOptions options, BoundAddresses bound)
     {

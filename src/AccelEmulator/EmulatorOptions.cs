@@ -3,6 +3,7 @@ using RecPipe.AccelEmulator.Scores;
 using RecPipe.Inference;
 using RecPipe.Ranking.Configuration;
 using RecPipe.ServiceDefaults;
+using RecPipe.StageHosting;
 
 namespace RecPipe.AccelEmulator;
 
@@ -15,8 +16,8 @@ public sealed record EmulatorOptions
 
     private static readonly EnginePoolOptions s_defaults = new();
 
-    /// <summary>What replies, traces and metrics call this worker.</summary>
-    public string Name { get; init; } = "emulator";
+    /// <summary>What replies and traces call this worker; the host's name when left out, so that replicas are told apart.</summary>
+    public string Name { get; init; } = Environment.MachineName;
 
     /// <summary>Folder of the models to serve: every model card in it, with the .onnx beside it.</summary>
     public string Models { get; init; } = "";
@@ -52,7 +53,9 @@ public sealed record EmulatorOptions
     public bool VerifyChecksums { get; init; } = true;
 
     /// <summary>Where to listen.</summary>
-    public ListenAddresses Listen { get; init; } = new() { Grpc = "127.0.0.1:5111", Http = "127.0.0.1:5112" };
+    public ListenAddresses Listen { get; init; } = DefaultListen;
+
+    private static ListenAddresses DefaultListen => new() { Grpc = "127.0.0.1:5111", Http = "127.0.0.1:5112" };
 
     /// <summary>Room for every query that the devices can hold, so that only they refuse one.</summary>
     internal EnginePoolOptions Pool => new()
@@ -65,44 +68,20 @@ public sealed record EmulatorOptions
     };
 
     /// <exception cref="ConfigException">A setting is unknown or has the wrong type.</exception>
-    public static EmulatorOptions Read(IConfiguration configuration)
-    {
-        try
-        {
-            return configuration.GetSection(Section).Get<EmulatorOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new();
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new ConfigException("configuration", Section, $"{Named(e).TrimEnd('.')}.", "Correct it; --help lists the settings.");
-        }
-    }
-
-    /// <summary>The binder names the setting at some level of its exceptions: the outermost that does.</summary>
-    private static string Named(Exception outermost)
-    {
-        for (Exception? e = outermost; e is not null; e = e.InnerException)
-        {
-            if (e.Message.Contains($"{Section}:", StringComparison.Ordinal))
-                return e.Message;
-        }
-        return outermost.Message;
-    }
+    public static EmulatorOptions Read(IConfiguration configuration) => StageSettings.Read<EmulatorOptions>(configuration, Section);
 
     /// <summary>Everything that is wrong without looking at a model or a hardware file.</summary>
     public IReadOnlyList<ConfigProblem> Problems()
     {
         List<ConfigProblem> problems = [.. Pool.Problems("configuration", $"{Section}:").Where(problem => !problem.Field.EndsWith(nameof(EnginePoolOptions.QueueCapacity), StringComparison.Ordinal))];
-        Require(Models.Length > 0, nameof(Models), "It is missing.", "Name the folder that `recpipe train --out` wrote.");
-        Require(Models.Length == 0 || Directory.Exists(Models), nameof(Models), $"There is no folder {Models}.", "Name the folder that `recpipe train --out` wrote.");
-        Require(Data is null || Directory.Exists(Data), nameof(Data), $"There is no folder {Data}.", "Name a folder that `recpipe data` wrote, or leave it out.");
+        problems.AddRange(StageSettings.FolderProblems(Section, Models, Data));
         Require(Data is not null || Scores != ScoreMode.Precomputed, nameof(Scores), "Without a feature store there are no rows to score in advance.", "Name the store in Data, or choose onnx.");
         Require(TimeScale is >= LeastTimeScale and <= MostTimeScale, nameof(TimeScale), $"It is {TimeScale}.", $"Give host seconds a modelled second, {LeastTimeScale} to {MostTimeScale}; 1 is real time.");
         Require(Tolerance > TimeSpan.Zero, nameof(Tolerance), $"It is {Tolerance}.", "Give a time over 0, for example 00:00:00.001.");
         Require(Devices.Count > 0, nameof(Devices), "There are none.", "Describe at least one: Devices:0:Hardware names a hardware file (configs/hardware/*.json).");
         for (int i = 0; i < Devices.Count; i++)
             Check(Devices[i], $"{nameof(Devices)}:{i}:");
-        Require(ListenAddresses.TryParse(Listen.Grpc, out _), "Listen:Grpc", $"\"{Listen.Grpc}\" is not an address.", "Write \"127.0.0.1:5111\", or \"*:5111\" for every interface.");
-        Require(ListenAddresses.TryParse(Listen.Http, out _), "Listen:Http", $"\"{Listen.Http}\" is not an address.", "Write \"127.0.0.1:5112\", or \"*:5112\" for every interface.");
+        problems.AddRange(StageSettings.ListenProblems(Section, Listen, DefaultListen));
         return problems;
 
         void Check(DeviceOptions device, string prefix)

@@ -1,11 +1,12 @@
 using RecPipe.AccelEmulator.Devices;
-using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.AccelEmulator;
 
 /// <summary>What the command line takes.</summary>
 internal static class Usage
 {
+    public const string Example = "--Emulator:TimeScale 2";
+
     private static readonly EmulatorOptions s_defaults = new();
     private static readonly DeviceOptions s_device = new();
 
@@ -20,7 +21,7 @@ internal static class Usage
 
           Emulator:Models           folder of model cards and .onnx files; required
           Emulator:Data             feature store; without one, queries bring their candidates' features
-          Emulator:Name             what replies and traces call this worker (default {s_defaults.Name})
+          Emulator:Name             what replies and traces call this worker (default: the host's name)
           Emulator:Scores           onnx runs the model when a query arrives; precomputed scores every row of the store at
                                     start, so that the host's own work does not disturb the timing (default onnx)
           Emulator:TimeScale        host seconds a modelled second takes, over 0 (default {s_defaults.TimeScale}); queue and compute times in
@@ -49,17 +50,4 @@ internal static class Usage
         SIGTERM or Ctrl-C drains: no new queries, accepted ones are answered when due, exit code 0.
 
         """;
-
-    public static bool IsAskedFor(string[] args) => args.Any(arg => arg is "--help" or "-h" or "-?");
-
-    /// <exception cref="ConfigException">An argument that would otherwise be ignored.</exception>
-    public static void RefuseUnknown(string[] args) => ConfigException.ThrowIfAny(
-    [
-        .. args.Where(arg => arg.StartsWith('-') && !IsSetting(arg))
-            .Select(arg => new ConfigProblem("command line", arg, "There is no such option.", "Settings are written --Emulator:TimeScale 2; --help lists them.")),
-    ]);
-
-    private static bool IsSetting(string arg) =>
-        arg.StartsWith($"--{EmulatorOptions.Section}:", StringComparison.OrdinalIgnoreCase)
-        || arg.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase);
 }

@@ -169,7 +169,7 @@ public sealed class EnginePool : IStage, IAsyncDisposable
             yield return new("models", "", "There are no models to serve.", "Name a folder with at least one model card.");
         foreach (IGrouping<string, ModelSession> twins in models.GroupBy(model => model.Name).Where(group => group.Count() > 1))
             yield return new(twins.Last().CardPath, "name", $"The model \"{twins.Key}\" is also in {twins.First().CardPath}.", "Give each served model its own name.");
-        foreach (ConfigProblem problem in features is null ? [] : models.SelectMany(model => StoreCheck.Problems(model, features)))
+        foreach (ConfigProblem problem in features is null ? [] : models.Where(model => model.ReadsCandidateFeatures).SelectMany(model => StoreCheck.Problems(model, features)))
             yield return problem;
     }
 }

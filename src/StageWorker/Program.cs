@@ -1,30 +1,12 @@
-using System.Net.Sockets;
-using RecPipe.Ranking.Configuration;
-using RecPipe.ServiceDefaults;
 using RecPipe.StageWorker;
+using RecPipe.StageHosting;
 
-if (Usage.IsAskedFor(args))
+return await new StageProgram<StageWorkerOptions>
 {
-    Console.Write(Usage.Text);
-    return 0;
-}
-try
-{
-    if (HealthProbe.IsAskedFor(args))
-        return await HealthProbe.RunAsync(args, StageWorkerOptions.Read(Settings.From([])).Listen.Grpc, TimeProvider.System).ConfigureAwait(false);
-    Usage.RefuseUnknown(args);
-    StageWorkerOptions options = StageWorkerOptions.Read(Settings.From(args));
-    await using WebApplication app = StageWorkerHost.Build(options, builder => builder.Configuration.AddCommandLine(args));
-    await app.RunAsync().ConfigureAwait(false);
-    return 0;
-}
-catch (Exception e) when (e is ConfigException or FormatException)
-{
-    Console.Error.WriteLine(e.Message);
-    return 2;
-}
-catch (Exception e) when (e is IOException or SocketException)
-{
-    Console.Error.WriteLine(e.Message);
-    return 1;
-}
+    Section = StageWorkerOptions.Section,
+    Example = Usage.Example,
+    Help = Usage.Text,
+    Read = StageWorkerOptions.Read,
+    ListenOf = options => options.Listen,
+    Build = StageWorkerHost.Build,
+}.RunAsync(args).ConfigureAwait(false);

@@ -1,9 +1,10 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using RecPipe.Contracts.Stage;
 using RecPipe.Inference;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Stages;
 using RecPipe.ServiceDefaults;
+using RecPipe.StageHosting;
 using RecPipe.StageWorker.Telemetry;
 
 namespace RecPipe.StageWorker;
@@ -11,25 +12,22 @@ namespace RecPipe.StageWorker;
 /// <summary>Builds the host of stage.proto: one engine pool behind gRPC, with health, reflection, metrics and a drain.</summary>
 public static class StageWorkerHost
 {
+    private const string Source = "RecPipe.StageWorker";
+
+    private static readonly ActivitySource s_spans = new(Source);
+
     /// <summary>Loads models and store and readies the engines; nothing listens until the application starts.</summary>
     /// <param name="options">Port 0 in <see cref="StageWorkerOptions.Listen"/> takes a free one; ask BoundAddresses() once started.</param>
     /// <param name="configure">Changes services or logging before they are built.</param>
     /// <exception cref="ConfigException">Options, models and store do not fit; lists what is wrong.</exception>
     public static WebApplication Build(StageWorkerOptions options, Action<WebApplicationBuilder>? configure = null)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder();
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         ConfigException.ThrowIfAny(options.Problems());
-        builder.AddServiceDefaults("recpipe-stage-worker", options.Listen);
+        WebApplicationBuilder builder = StageHost.CreateBuilder("recpipe-stage-worker", options.Listen, services => Observe(services.GetRequiredService<Worker>().Pool, services));
         builder.Services.AddSingleton(services => Worker.Load(options, services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(services => Observe(services.GetRequiredService<Worker>().Pool, services));
-        builder.Services.AddSingleton<StageGrpcService>();
         configure?.Invoke(builder);
 
-        WebApplication app = builder.Build();
-        app.MapServiceDefaults();
-        app.MapGrpcService<StageGrpcService>();
-        app.Services.GetRequiredService<StageGrpcService>(); // its metrics are there before its first call
+        WebApplication app = StageHost.Build(builder);
         FollowLife(app, app.Services.GetRequiredService<Worker>().Pool);
         return app;
     }
@@ -40,11 +38,12 @@ public static class StageWorkerHost
     public static IStage Observe(EnginePool pool, IServiceProvider services) => new ObservedStage(
         pool,
         new StageWorkerMetrics(services.GetRequiredService<IMeterFactory>(), pool),
-        services.GetRequiredService<ILogger<ObservedStage>>());
+        s_spans,
+        LogOf(services));
 
     private static void FollowLife(WebApplication app, EnginePool pool)
     {
-        ILogger log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("RecPipe.StageWorker");
+        ILogger log = LogOf(app.Services);
         app.Lifetime.ApplicationStarted.Register(() => Announce(log, pool, app.BoundAddresses()));
         app.Lifetime.ApplicationStopping.Register(() =>
         {
@@ -53,6 +52,8 @@ public static class StageWorkerHost
         });
         app.Lifetime.ApplicationStopped.Register(log.Stopped);
     }
+
+    private static ILogger LogOf(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger(Source);
 
     private static void Announce(ILogger log, EnginePool pool, BoundAddresses bound)
     {

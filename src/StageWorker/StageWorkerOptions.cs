@@ -1,6 +1,7 @@
 using RecPipe.Inference;
 using RecPipe.Ranking.Configuration;
 using RecPipe.ServiceDefaults;
+using RecPipe.StageHosting;
 
 namespace RecPipe.StageWorker;
 
@@ -11,8 +12,8 @@ public sealed record StageWorkerOptions
 
     private static readonly EnginePoolOptions s_defaults = new();
 
-    /// <summary>What replies, traces and metrics call this worker.</summary>
-    public string Name { get; init; } = "worker";
+    /// <summary>What replies and traces call this worker; the host's name when left out, so that replicas are told apart.</summary>
+    public string Name { get; init; } = Environment.MachineName;
 
     /// <summary>Folder of the models to serve: every model card in it, with the .onnx beside it.</summary>
     public string Models { get; init; } = "";
@@ -42,7 +43,9 @@ public sealed record StageWorkerOptions
     public bool VerifyChecksums { get; init; } = true;
 
     /// <summary>Where to listen.</summary>
-    public ListenAddresses Listen { get; init; } = new() { Grpc = "127.0.0.1:5101", Http = "127.0.0.1:5102" };
+    public ListenAddresses Listen { get; init; } = DefaultListen;
+
+    private static ListenAddresses DefaultListen => new() { Grpc = "127.0.0.1:5101", Http = "127.0.0.1:5102" };
 
     internal EnginePoolOptions Pool => new()
     {
@@ -56,35 +59,13 @@ public sealed record StageWorkerOptions
     };
 
     /// <exception cref="ConfigException">A setting is unknown or has the wrong type.</exception>
-    public static StageWorkerOptions Read(IConfiguration configuration)
-    {
-        try
-        {
-            return configuration.GetSection(Section).Get<StageWorkerOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new();
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new ConfigException("configuration", Section, $"{e.Message.TrimEnd('.')}.", "Correct it; --help lists the settings.");
-        }
-    }
+    public static StageWorkerOptions Read(IConfiguration configuration) => StageSettings.Read<StageWorkerOptions>(configuration, Section);
 
     /// <summary>Everything that is wrong without looking at a model.</summary>
-    public IReadOnlyList<ConfigProblem> Problems()
-    {
-        List<ConfigProblem> problems = [.. Pool.Problems("configuration", $"{Section}:")];
-        if (Models.Length == 0)
-            Add(nameof(Models), "It is missing.", "Name the folder that `recpipe train --out` wrote.");
-        else if (!Directory.Exists(Models))
-            Add(nameof(Models), $"There is no folder {Models}.", "Name the folder that `recpipe train --out` wrote.");
-        if (Data is not null && !Directory.Exists(Data))
-            Add(nameof(Data), $"There is no folder {Data}.", "Name a folder that `recpipe data` wrote, or leave it out.");
-        if (!ListenAddresses.TryParse(Listen.Grpc, out _))
-            Add("Listen:Grpc", $"\"{Listen.Grpc}\" is not an address.", "Write \"127.0.0.1:5101\", or \"*:5101\" for every interface.");
-        if (!ListenAddresses.TryParse(Listen.Http, out _))
-            Add("Listen:Http", $"\"{Listen.Http}\" is not an address.", "Write \"127.0.0.1:5102\", or \"*:5102\" for every interface.");
-        return problems;
-
-        void Add(string field, string problem, string remedy) =>
-            problems.Add(new("configuration", $"{Section}:{field}", problem, remedy));
-    }
+    public IReadOnlyList<ConfigProblem> Problems() =>
+    [
+        .. Pool.Problems("configuration", $"{Section}:"),
+        .. StageSettings.FolderProblems(Section, Models, Data),
+        .. StageSettings.ListenProblems(Section, Listen, DefaultListen),
+    ];
 }

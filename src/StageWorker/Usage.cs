@@ -1,10 +1,10 @@
-using RecPipe.Ranking.Configuration;
-
 namespace RecPipe.StageWorker;
 
 /// <summary>What the command line takes.</summary>
 internal static class Usage
 {
+    public const string Example = "--Worker:Engines 2";
+
     private static readonly StageWorkerOptions s_defaults = new();
 
     public static string Text { get; } = $"""
@@ -17,7 +17,7 @@ internal static class Usage
 
           Worker:Models           folder of model cards and .onnx files; required
           Worker:Data             feature store; without one, queries bring their candidates' features
-          Worker:Name             what replies and traces call this worker (default {s_defaults.Name})
+          Worker:Name             what replies and traces call this worker (default: the host's name)
           Worker:Backend          cpu or cuda (default {s_defaults.Backend}; cuda needs a build with -p:OnnxRuntime=Gpu)
           Worker:Engines          queries run at the same time, one thread each, 1 to 1024 (default: one per core)
           Worker:QueueCapacity    queries that may wait for an engine, 1 to 65536 (default {s_defaults.QueueCapacity})
@@ -33,17 +33,4 @@ internal static class Usage
         SIGTERM or Ctrl-C drains: no new queries, accepted ones are answered, exit code 0.
 
         """;
-
-    public static bool IsAskedFor(string[] args) => args.Any(arg => arg is "--help" or "-h" or "-?");
-
-    /// <exception cref="ConfigException">An argument that would otherwise be ignored.</exception>
-    public static void RefuseUnknown(string[] args) => ConfigException.ThrowIfAny(
-    [
-        .. args.Where(arg => arg.StartsWith('-') && !IsSetting(arg))
-            .Select(arg => new ConfigProblem("command line", arg, "There is no such option.", "Settings are written --Worker:Engines 2; --help lists them.")),
-    ]);
-
-    private static bool IsSetting(string arg) =>
-        arg.StartsWith($"--{StageWorkerOptions.Section}:", StringComparison.OrdinalIgnoreCase)
-        || arg.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase);
 }

@@ -4,7 +4,7 @@ namespace RecPipe.FunctionalTests;
 public sealed class InterruptTests
 {
     [Theory]
-    [InlineData("Train rm-small")]
+    [InlineData("Train ")]
     [InlineData("one-stage at")]
     public async Task Ctrl_C_stops_the_demo_and_says_so(string during)
     {

@@ -3,7 +3,6 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
-using RecPipe.Contracts.Stage;
 using RecPipe.Gateway.Pipelines;
 using RecPipe.Gateway.Telemetry;
 using RecPipe.Gateway.Tests.Serving;
@@ -11,6 +10,7 @@ using RecPipe.Gateway.Workers;
 using RecPipe.Ranking;
 using RecPipe.Ranking.Pipelines;
 using RecPipe.Ranking.Stages;
+using RecPipe.StageHosting;
 
 namespace RecPipe.Gateway.Tests;
 
@@ -57,7 +57,7 @@ public class MetricsCostTests
                 foreach (StageModel stage in stages)
                 {
                     requests.Answered(request, reply);
-                    metrics.StageEnded(pipeline, stage, trace, TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(90));
+                    metrics.StageEnded(pipeline, stage, trace, 0, TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(90));
                 }
                 metrics.QueryEnded(pipeline, list, TimeSpan.FromMilliseconds(80));
             }

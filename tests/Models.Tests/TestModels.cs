@@ -17,6 +17,8 @@ internal static class TestModels
         Interaction = interaction,
     };
 
+    public static NeumfConfig Neumf(int gmfDim, int[] mlp) => new() { Name = "m", Family = "neumf", GmfDim = gmfDim, Mlp = mlp };
+
     public static (float[] Dense, int[] Sparse) Rows(int count, int denseWidth, IReadOnlyList<int> tables, int seed)
     {
         Random random = new(seed);

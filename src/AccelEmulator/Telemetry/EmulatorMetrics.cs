@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 using RecPipe.AccelEmulator.Answers;
 using RecPipe.AccelEmulator.Devices;
-using RecPipe.Contracts.Stage;
 using RecPipe.Ranking.Stages;
+using RecPipe.StageHosting;
 
 namespace RecPipe.AccelEmulator.Telemetry;
 
@@ -11,7 +11,7 @@ namespace RecPipe.AccelEmulator.Telemetry;
 /// What an emulator measures, as docs/telemetry.md lists it: a stage worker's instruments with the modelled device's times,
 /// and how well the host kept pace with them.
 /// </summary>
-internal sealed class EmulatorMetrics
+internal sealed class EmulatorMetrics : IStageMetrics
 {
     public const string MeterName = "RecPipe.AccelEmulator";
 

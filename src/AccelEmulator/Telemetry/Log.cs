@@ -2,7 +2,7 @@ using RecPipe.AccelEmulator.Answers;
 
 namespace RecPipe.AccelEmulator.Telemetry;
 
-/// <summary>Everything an emulator logs. Event ids are stable: 1 to 9 the host's life, 10 and up queries.</summary>
+/// <summary>Everything an emulator logs of itself, with stable event ids 1 to 9; what every stage host logs of queries (10 and up) is in StageHosting.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Model {Model} on {Device}: {Units} x {Hardware}, queue of {QueueCapacity}.")]
@@ -22,9 +22,6 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "The run is INVALID, the host could not keep the modelled pace: {Answers} answers and {Failures} that it failed to give, late by {P50} (median), {P99} (99th percentile), {Max} (most); the tolerance is {Tolerance}. Offer less load, precompute scores or raise the time scale.")]
     public static partial void RunWasInvalid(this ILogger log, long answers, long failures, TimeSpan p50, TimeSpan p99, TimeSpan max, TimeSpan tolerance);
-
-    [LoggerMessage(10, LogLevel.Error, "A query of the model {Model} failed: {Detail}")]
-    public static partial void QueryFailed(this ILogger log, string model, string detail);
 
     [LoggerMessage(7, LogLevel.Warning, "The answer log is full: {Dropped} answers did not fit.")]
     public static partial void AnswersDropped(this ILogger log, int dropped);

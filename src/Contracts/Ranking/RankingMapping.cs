@@ -5,6 +5,7 @@ using RecPipe.Ranking;
 using RecPipe.Ranking.Pipelines;
 using RecPipe.Ranking.Stages;
 using Domain = RecPipe.Ranking.Pipelines;
+using QueryContext = RecPipe.Ranking.QueryContext;
 using Wire = RecPipe.Contracts.Ranking.V1;
 
 namespace RecPipe.Contracts.Ranking;
@@ -29,6 +30,8 @@ public static class RankingMapping
             message.Features.Dense.AddRange(MemoryMarshal.ToEnumerable(features.Dense));
             message.Features.Sparse.AddRange(MemoryMarshal.ToEnumerable(features.Sparse));
         }
+        if (query.Context is { } context)
+            message.Context = ToProto(context);
         return message;
     }
 
@@ -52,7 +55,7 @@ public static class RankingMapping
         ReadOnlyMemory<int> candidates = message.Candidates.Count > 0
             ? message.Candidates.ToArray()
             : ReinterpretedMemory<byte, int>.Of(message.CandidatesPacked.Memory);
-        query = new(candidates, (int)message.K, Read(message.Features));
+        query = new(candidates, (int)message.K, Read(message.Features), Read(message.Context));
         return null;
     }
 
@@ -132,6 +135,19 @@ public static class RankingMapping
 
     private static InlineFeatures? Read(Features? message) =>
         message is null ? null : new(message.Dense.ToArray(), message.Sparse.ToArray());
+
+    private static QueryContext? Read(Wire.QueryContext? message) =>
+        message is null ? null : new(message.HasUser ? message.User : null, message.Dense.ToArray(), message.Sparse.ToArray());
+
+    private static Wire.QueryContext ToProto(QueryContext context)
+    {
+        Wire.QueryContext message = new();
+        if (context.User is { } user)
+            message.User = user;
+        message.Dense.AddRange(MemoryMarshal.ToEnumerable(context.Dense));
+        message.Sparse.AddRange(MemoryMarshal.ToEnumerable(context.Sparse));
+        return message;
+    }
 
     private static uint Microseconds(TimeSpan time) => (uint)Math.Clamp(time.TotalMicroseconds, 0, uint.MaxValue);
 }

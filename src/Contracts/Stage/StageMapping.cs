@@ -26,6 +26,8 @@ public static class StageMapping
         };
         if (request.Features is { } features)
             message.Features = new Wire.InlineFeatures { Dense = Wrap(features.Dense), Sparse = Wrap(features.Sparse) };
+        if (request.Context is { } context)
+            message.Context = ToProto(context);
         return message;
     }
 
@@ -41,10 +43,12 @@ public static class StageMapping
             { Keep: 0 or > int.MaxValue } => $"keep: {message.Keep} is not between 1 and {int.MaxValue}.",
             _ => Ragged("candidates", message.Candidates)
                 ?? Ragged("features.dense", message.Features?.Dense)
-                ?? Ragged("features.sparse", message.Features?.Sparse),
+                ?? Ragged("features.sparse", message.Features?.Sparse)
+                ?? Ragged("context.dense", message.Context?.Dense)
+                ?? Ragged("context.sparse", message.Context?.Sparse),
         };
         if (problem is null)
-            request = new(message.Model, Read<int>(message.Candidates), (int)message.Keep, deadline, ReadFeatures(message.Features));
+            request = new(message.Model, Read<int>(message.Candidates), (int)message.Keep, deadline, ReadFeatures(message.Features), ReadContext(message.Context));
         return problem;
     }
 
@@ -123,6 +127,11 @@ public static class StageMapping
             Sha256 = model.Sha256,
             DenseWidth = (uint)model.DenseWidth,
             SparseWidth = (uint)model.SparseWidth,
+            CandidateRows = (uint)model.CandidateRows,
+            UserRows = (uint)model.UserRows,
+            QueryDenseWidth = (uint)model.QueryDenseWidth,
+            QuerySparseWidth = (uint)model.QuerySparseWidth,
+            FixedBatch = (uint)model.FixedBatch,
         }));
         return message;
     }
@@ -136,7 +145,14 @@ public static class StageMapping
         MaxCandidates = (int)message.MaxCandidates,
         StoreRows = message.StoreRows,
         Models = [.. message.Models.Select(model => new Domain.Stages.ModelDescription(
-            model.Name, model.Family, model.Sha256, (int)model.DenseWidth, (int)model.SparseWidth))],
+            model.Name, model.Family, model.Sha256, (int)model.DenseWidth, (int)model.SparseWidth)
+        {
+            CandidateRows = (int)model.CandidateRows,
+            UserRows = (int)model.UserRows,
+            QueryDenseWidth = (int)model.QueryDenseWidth,
+            QuerySparseWidth = (int)model.QuerySparseWidth,
+            FixedBatch = (int)model.FixedBatch,
+        })],
     };
 
     public static StatusCode ToStatusCode(this StageStatus status) => status switch
@@ -166,6 +182,17 @@ public static class StageMapping
 
     private static Domain.InlineFeatures? ReadFeatures(Wire.InlineFeatures? message) =>
         message is null ? null : new(Read<float>(message.Dense), Read<int>(message.Sparse));
+
+    private static Domain.QueryContext? ReadContext(Wire.QueryContext? message) =>
+        message is null ? null : new(message.HasUser ? message.User : null, Read<float>(message.Dense), Read<int>(message.Sparse));
+
+    private static Wire.QueryContext ToProto(Domain.QueryContext context)
+    {
+        Wire.QueryContext message = new() { Dense = Wrap(context.Dense), Sparse = Wrap(context.Sparse) };
+        if (context.User is { } user)
+            message.User = user;
+        return message;
+    }
 
     private static string? Ragged(string field, ByteString? bytes) => bytes is null || bytes.Length % sizeof(int) == 0
         ? null

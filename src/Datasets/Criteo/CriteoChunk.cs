@@ -1,13 +1,12 @@
+using RecPipe.Datasets.Text;
+
 namespace RecPipe.Datasets.Criteo;
 
 /// <summary>A run of whole lines of the file and, once parsed, its rows. Reused.</summary>
 internal sealed class CriteoChunk
 {
-    /// <summary>Text a chunk holds; a line must fit.</summary>
-    public const int TextBytes = 1 << 19;
-
-    /// <summary>Bad lines that are described; the others are only counted.</summary>
-    public const int DescribedBadLines = 5;
+    /// <summary>Text a chunk holds.</summary>
+    public const int TextBytes = LineText.BlockBytes;
 
     /// <summary>The shortest row: a label, 39 tabs and a line feed.</summary>
     private const int ShortestRow = 41;

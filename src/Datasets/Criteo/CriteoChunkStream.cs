@@ -1,17 +1,18 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using RecPipe.Datasets.Text;
 
 namespace RecPipe.Datasets.Criteo;
 
 /// <summary>Chunks of a file, parsed ahead on several threads and handed out in the order of the file. Bounded: chunks are reused.</summary>
 internal sealed class CriteoChunkStream
 {
-    private readonly CriteoText _text;
+    private readonly LineText _text;
     private readonly Channel<CriteoChunk> _free;
     private readonly Channel<Task<CriteoChunk>> _parsed;
     private int _chunksToMake;
 
-    public CriteoChunkStream(CriteoText text, int parallelism)
+    public CriteoChunkStream(LineText text, int parallelism)
     {
         int chunks = _chunksToMake = parallelism + 2;
         _text = text;
@@ -27,7 +28,8 @@ internal sealed class CriteoChunkStream
             while (true)
             {
                 CriteoChunk chunk = await GetFreeAsync(cancellationToken).ConfigureAwait(false);
-                if (!_text.Fill(chunk))
+                chunk.TextLength = _text.Fill(chunk.Text);
+                if (chunk.TextLength == 0)
                     break;
                 await _parsed.Writer.WriteAsync(Task.Run(() => Parse(chunk), CancellationToken.None), cancellationToken).ConfigureAwait(false);
             }

@@ -1,4 +1,5 @@
 using RecPipe.Datasets.Store;
+using RecPipe.Datasets.Text;
 using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Datasets.Criteo;
@@ -44,14 +45,14 @@ public sealed class CriteoImporter
         CriteoImportOptions options, string file, string directory, IProgress<double> progress, CancellationToken cancellationToken)
     {
         options.ThrowIfInvalid();
-        using CriteoText text = new(file);
+        using LineText text = new(file, "Give a Criteo file, plain or gzipped.");
         using FeatureStoreWriter writer = new(directory, CriteoSchema.DenseWidth, CriteoSchema.SparseWidth);
         CriteoImporter importer = new(options, file, writer);
         importer.ConsumeAsync(text, progress, cancellationToken).GetAwaiter().GetResult();
         return importer.Complete();
     }
 
-    private async Task ConsumeAsync(CriteoText text, IProgress<double> progress, CancellationToken cancellationToken)
+    private async Task ConsumeAsync(LineText text, IProgress<double> progress, CancellationToken cancellationToken)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         CriteoChunkStream chunks = new(text, _options.Parallelism);
@@ -79,7 +80,7 @@ public sealed class CriteoImporter
 
     private void Take(CriteoChunk chunk)
     {
-        _badLines.Add(chunk, _lines);
+        _badLines.Add(chunk.BadLineCount, chunk.BadLines, _lines);
         _badLines.ThrowIfTooMany();
         _lines += chunk.Lines;
         int rows = chunk.Rows;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RecPipe.Datasets.Text;
 
 namespace RecPipe.Datasets.Criteo;
 
@@ -33,7 +34,7 @@ internal static class CriteoLineParser
             int badColumn = ParseLine(line, chunk);
             if (badColumn == 0)
                 chunk.Rows++;
-            else if (chunk.BadLineCount++ < CriteoChunk.DescribedBadLines)
+            else if (chunk.BadLineCount++ < BadLines.Described)
                 chunk.BadLines.Add(Describe(line, chunk.Lines, badColumn));
             chunk.Lines++;
         }
@@ -97,14 +98,14 @@ internal static class CriteoLineParser
         const string Layout = "a label, 13 integers and 26 hex categories, separated by tabs";
         int columns = line.Count((byte)'\t') + 1;
         if (columns == Columns - 1)
-            return new(index, 0, $"It has {columns} columns, as the unlabelled test file has.", $"Import a labelled file: {Layout}.");
+            return new(index, "", $"It has {columns} columns, as the unlabelled test file has.", $"Import a labelled file: {Layout}.");
         if (columns != Columns)
-            return new(index, 0, $"It has {columns} columns.", $"Expected {Columns}: {Layout}.");
+            return new(index, "", $"It has {columns} columns.", $"Expected {Columns}: {Layout}.");
         ReadOnlySpan<byte> field = line;
         for (int skip = 1; skip < column; skip++)
             field = field[(field.IndexOf((byte)'\t') + 1)..];
         int end = field.IndexOf((byte)'\t');
-        return new(index, column, $"It is {Show(end < 0 ? field : field[..end])}.", column switch
+        return new(index, $"column {column} ({NameOf(column)})", $"It is {Field.Show(end < 0 ? field : field[..end])}.", column switch
         {
             1 => "Expected the label 0 or 1.",
             <= 1 + CriteoSchema.DenseWidth => $"Expected an integer of at most {MaxDigits} digits, or nothing.",
@@ -112,15 +113,12 @@ internal static class CriteoLineParser
         });
     }
 
-    /// <summary>A field as it may be printed: quoted, cut, bytes outside ASCII as hex.</summary>
-    private static string Show(ReadOnlySpan<byte> field)
+    private static string NameOf(int column) => column switch
     {
-        const int MostShown = 24;
-        if (field.IsEmpty)
-            return "empty";
-        IEnumerable<string> shown = field[..Math.Min(field.Length, MostShown)].ToArray().Select(b => b is >= 0x20 and < 0x7F ? ((char)b).ToString() : $"\\x{b:x2}");
-        return $"\"{string.Concat(shown)}\"" + (field.Length > MostShown ? $" and {field.Length - MostShown} bytes more" : "");
-    }
+        1 => "label",
+        <= 1 + CriteoSchema.DenseWidth => CriteoSchema.DenseNames[column - 2],
+        _ => CriteoSchema.SparseNames[column - 2 - CriteoSchema.DenseWidth],
+    };
 
     private static byte[] HexDigits()
     {

@@ -11,4 +11,7 @@ public enum HeldOutSplit
 
     /// <summary>One drawn uniformly with a seed.</summary>
     Random,
+
+    /// <summary>The one a file of its own names.</summary>
+    Given,
 }

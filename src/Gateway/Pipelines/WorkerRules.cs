@@ -37,7 +37,7 @@ internal sealed class WorkerRules(PipelineFile file, GatewayOptions options, Wor
                 if (first is not null && model is not null && model.Sha256 != first.Sha256)
                     _findings.Add($"stages[{stage}].workers", $"{worker.Address} serves another {model.Name} (sha256 {model.Sha256}) than the workers before it ({first.Sha256}).", "Give all workers of a stage the same model file.");
                 first ??= model;
-                if (rows is not null && description.StoreRows != rows && file.Config.Features == FeatureOrigin.Store)
+                if (rows is not null && description.StoreRows != rows && NeedsStore(model))
                     _findings.Add($"stages[{stage}].workers", $"{worker.Address} has a feature store of {description.StoreRows} rows, the workers before it of {rows}.", "Give all workers of a stage the same store.");
                 rows ??= description.StoreRows;
             }
@@ -55,10 +55,13 @@ internal sealed class WorkerRules(PipelineFile file, GatewayOptions options, Wor
         ModelDescription? model = description.Models.FirstOrDefault(model => model.Name == name);
         if (model is null && name.Length > 0)
             _findings.Add($"stages[{stage}].model", $"{worker.Address} serves no model \"{name}\".", $"It serves {Names(description)}.");
-        if (description.StoreRows == 0 && file.Config.Features == FeatureOrigin.Store)
+        if (description.StoreRows == 0 && NeedsStore(model))
             _findings.Add($"stages[{stage}].workers", $"{worker.Address} has no feature store.", "Start it with one, or set the pipeline's features to \"inline\".");
         return model;
     }
+
+    private bool NeedsStore(ModelDescription? model) =>
+        file.Config.Features == FeatureOrigin.Store && model is null or { ReadsCandidateFeatures: true };
 
     private static string Names(StageDescription description) =>
         description.Models.Count == 0 ? "none" : string.Join(", ", description.Models.Select(model => model.Name));

@@ -19,23 +19,23 @@ internal sealed class ResilientStage(StageConfig config, TimeSpan pipelineDeadli
     public WorkerSet Workers => workers;
 
     /// <summary>Ranks within the stage's budget and the query's deadline, whichever ends first.</summary>
-    /// <returns>The reply, and the calls made for it.</returns>
-    public async ValueTask<(StageReply Reply, int Attempts)> RankAsync(ReadOnlyMemory<int> candidates, InlineFeatures? features, Deadline deadline, CancellationToken cancellationToken)
+    /// <returns>The reply, the calls made for it, and how many of them were hedges.</returns>
+    public async ValueTask<(StageReply Reply, int Attempts, int Hedges)> RankAsync(ReadOnlyMemory<int> candidates, InlineFeatures? features, QueryContext? context, Deadline deadline, CancellationToken cancellationToken)
     {
         Deadline until = config.Budget is TimeSpan budget ? deadline.OrEarlier(Deadline.After(budget, clock)) : deadline;
-        StageRequest request = new(config.Model, candidates, config.Keep, until, features);
+        StageRequest request = new(config.Model, candidates, config.Keep, until, features, context);
         StageCall call = new(workers, request, until.Remaining(clock) >= _generous, cancellationToken);
-        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        ResilienceContext resilience = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            context.Properties.Set(StageCall.Key, call);
+            resilience.Properties.Set(StageCall.Key, call);
             Outcome<StageReply> outcome = await _resilience.ExecuteOutcomeAsync(
-                static (context, call) => AttemptAsync(context, call), context, call);
-            return (outcome.Result ?? Unanswered(outcome.Exception!, cancellationToken), call.Attempts);
+                static (context, call) => AttemptAsync(context, call), resilience, call);
+            return (outcome.Result ?? Unanswered(outcome.Exception!, cancellationToken), call.Attempts, call.Hedges);
         }
         finally
         {
-            ResilienceContextPool.Shared.Return(context);
+            ResilienceContextPool.Shared.Return(resilience);
         }
     }
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
+using RecPipe.Inference.Inputs;
 using RecPipe.Inference.Sessions;
-using RecPipe.Models.Cards;
 
 namespace RecPipe.Inference.Engines;
 
@@ -12,11 +12,11 @@ internal sealed class BoundBatch : IDisposable
     private readonly OrtValue[] _outputs;
     private readonly OrtIoBinding? _binding;
 
-    public BoundBatch(ModelSession model, EngineTensors tensors, int rows)
+    public BoundBatch(ModelSession model, IReadOnlyList<InputTensor> inputs, float[] scores, int rows)
     {
         _model = model;
-        _inputs = [.. model.Inputs.Select(input => View(input, tensors, rows))];
-        _outputs = [View(tensors.Scores, rows, model.OutputShape(rows))];
+        _inputs = [.. inputs.Select(input => input.View(rows))];
+        _outputs = [OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, scores.AsMemory(0, rows), model.OutputShape(rows))];
         if (model.RunsInHostMemory)
             _binding = Bind();
     }
@@ -47,15 +47,4 @@ internal sealed class BoundBatch : IDisposable
         binding.BindOutput(_model.OutputNames[0], _outputs[0]);
         return binding;
     }
-
-    private static OrtValue View(InputBinding input, EngineTensors tensors, int rows) => input.Feature switch
-    {
-        FeatureKind.CandidateDense => View(tensors.Dense, rows * input.Width, [rows, input.Width]),
-        FeatureKind.CandidateSparse => View(tensors.Sparse, rows * input.Width, [rows, input.Width]),
-        _ => throw new InvalidOperationException($"Nothing feeds {input.Feature}."),
-    };
-
-    private static OrtValue View<T>(T[] tensor, int length, long[] shape)
-        where T : unmanaged =>
-        OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, tensor.AsMemory(0, length), shape);
 }

@@ -14,7 +14,6 @@ internal sealed class Engine
     private readonly IFeatureSource? _features;
     private readonly EngineTensors _tensors;
     private readonly Dictionary<ModelSession, BatchCache> _batches;
-    private readonly int _batchRows;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _busyTicks;
@@ -24,8 +23,10 @@ internal sealed class Engine
         _queue = queue;
         _clock = clock;
         _features = features;
-        _batchRows = Math.Min(options.BatchRows, options.MaxCandidates);
-        _tensors = new(_batchRows, models.Max(model => model.DenseWidth), models.Max(model => model.SparseWidth));
+        _tensors = new(
+            Math.Min(options.BatchRows, options.MaxCandidates),
+            models.Select(model => model.DenseWidth).Append(features?.DenseWidth ?? 0).Max(),
+            models.Select(model => model.SparseWidth).Append(features?.SparseWidth ?? 0).Max());
         _batches = models.ToDictionary(model => model, model => new BatchCache(model, _tensors));
         new Thread(Work) { IsBackground = true, Name = $"{options.Name} engine {number}" }.Start();
     }
@@ -79,9 +80,10 @@ internal sealed class Engine
     {
         try
         {
+            BatchCache batches = _batches[job.Model];
             (int start, int end) = (part.Start.Value, part.End.Value);
-            for (; start < end && job.MayRun(); start += _batchRows)
-                ScoreBatch(job, start..Math.Min(start + _batchRows, end), options);
+            for (; start < end && job.MayRun(); start += batches.MostRows)
+                ScoreBatch(job, start..Math.Min(start + batches.MostRows, end), batches, options);
         }
         catch (Exception e)
         {
@@ -89,21 +91,16 @@ internal sealed class Engine
         }
     }
 
-    private void ScoreBatch(RankJob job, Range batch, RunOptions options)
+    private void ScoreBatch(RankJob job, Range batch, BatchCache batches, RunOptions options)
     {
         Span<float> scores = job.ScoresOf(batch);
+        job.Candidates[batch].CopyTo(_tensors.Candidates);
         if (job.Features is { } inline)
             Copy(inline, batch, job.Model);
-        else
-            Gather(job.Candidates[batch]);
-        _batches[job.Model].Of(scores.Length).Run(options);
+        else if (job.Model.ReadsCandidateFeatures)
+            _features!.Gather(_tensors.Candidates.AsSpan(0, scores.Length), _tensors.Dense, _tensors.Sparse);
+        batches.Run(job.Context, scores.Length, options);
         _tensors.Scores.AsSpan(0, scores.Length).CopyTo(scores);
-    }
-
-    private void Gather(ReadOnlySpan<int> candidates)
-    {
-        candidates.CopyTo(_tensors.Candidates);
-        _features!.Gather(_tensors.Candidates.AsSpan(0, candidates.Length), _tensors.Dense, _tensors.Sparse);
     }
 
     private void Copy(InlineFeatures inline, Range part, ModelSession model)
@@ -120,7 +117,7 @@ internal sealed class Engine
         {
             try
             {
-                batches.Of(_batchRows).Run(options);
+                batches.Run(null, batches.MostRows, options);
             }
             catch (OnnxRuntimeException e)
             {

@@ -31,6 +31,8 @@ internal sealed class RankJob(EnginePool pool) : IValueTaskSource<StageReply>
 
     public InlineFeatures? Features => _request.Features;
 
+    public QueryContext? Context => _request.Context;
+
     /// <summary>The caller's side of the answer. Await it once.</summary>
     public ValueTask<StageReply> Answer => new(this, _answer.Version);
 

@@ -17,13 +17,18 @@ public sealed class ModelSession : IDisposable
     private ModelSession(ModelFile file, InferenceSession session, IBackend backend)
     {
         _card = file.Card;
+        DenseWidth = WidthOf(FeatureKind.CandidateDense);
+        SparseWidth = WidthOf(FeatureKind.CandidateSparse);
+        QueryDenseWidth = WidthOf(FeatureKind.QueryDense);
+        QuerySparseWidth = WidthOf(FeatureKind.QuerySparse);
+        CandidateRows = RowsOf(FeatureKind.CandidateId);
+        UserRows = RowsOf(FeatureKind.User);
+        FixedBatch = CardCheck.FixedBatch(_card, session);
         _tables = [.. _card.Tables];
         CardPath = file.CardPath;
         Session = session;
         Backend = backend.Name;
         RunsInHostMemory = backend.RunsInHostMemory;
-        DenseWidth = WidthOf(FeatureKind.CandidateDense);
-        SparseWidth = WidthOf(FeatureKind.CandidateSparse);
         InputNames = [.. _card.Inputs.Select(input => input.Name)];
         OutputNames = [_card.Output.Name];
         _scoresAreColumn = session.OutputMetadata[_card.Output.Name].Dimensions.Length == 2;
@@ -49,8 +54,29 @@ public sealed class ModelSession : IDisposable
     /// <summary>Sparse features a candidate; 0 when the model reads none.</summary>
     public int SparseWidth { get; }
 
-    /// <summary>Rows of each embedding table, [sparse width].</summary>
-    public ReadOnlySpan<int> Tables => _tables;
+    /// <summary>Dense features a query; 0 when the model reads none.</summary>
+    public int QueryDenseWidth { get; }
+
+    /// <summary>Sparse features a query; 0 when the model reads none.</summary>
+    public int QuerySparseWidth { get; }
+
+    /// <summary>Candidate ids that the model itself reads are below this; 0 when it reads none.</summary>
+    public int CandidateRows { get; }
+
+    /// <summary>Users are below this; 0 when the model reads no user.</summary>
+    public int UserRows { get; }
+
+    /// <summary>Candidates that every run of the graph takes: 1, so that the engine runs it once for each; 0 when it takes any number.</summary>
+    public int FixedBatch { get; }
+
+    /// <summary>False for a model that needs neither a feature store nor inline features.</summary>
+    public bool ReadsCandidateFeatures => DenseWidth + SparseWidth > 0;
+
+    /// <summary>Rows of the embedding table of each sparse feature of a candidate, [sparse width].</summary>
+    public ReadOnlySpan<int> Tables => _tables.AsSpan(0, SparseWidth);
+
+    /// <summary>Rows of the embedding table of each sparse feature of a query, [query sparse width].</summary>
+    public ReadOnlySpan<int> QueryTables => _tables.AsSpan(SparseWidth);
 
     internal string Backend { get; }
 
@@ -103,9 +129,18 @@ public sealed class ModelSession : IDisposable
 
     public void Dispose() => Session.Dispose();
 
-    internal ModelDescription Describe() => new(Name, _card.Family, _card.Sha256[_card.File], DenseWidth, SparseWidth);
+    internal ModelDescription Describe() => new(Name, _card.Family, _card.Sha256[_card.File], DenseWidth, SparseWidth)
+    {
+        CandidateRows = CandidateRows,
+        UserRows = UserRows,
+        QueryDenseWidth = QueryDenseWidth,
+        QuerySparseWidth = QuerySparseWidth,
+        FixedBatch = FixedBatch,
+    };
 
-    private int WidthOf(FeatureKind feature) => _card.Inputs.FirstOrDefault(input => input.Feature == feature)?.Width ?? 0;
+    private int WidthOf(FeatureKind feature) => _card.WidthOf(feature);
+
+    private int RowsOf(FeatureKind feature) => _card.Inputs.Where(input => input.Feature == feature).Select(input => input.Rows ?? 0).DefaultIfEmpty().Min();
 
     private static InferenceSession Open(ModelFile file, IBackend backend)
     {

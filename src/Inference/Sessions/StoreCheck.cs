@@ -8,9 +8,9 @@ internal static class StoreCheck
 {
     public static IEnumerable<ConfigProblem> Problems(ModelSession model, IFeatureSource store)
     {
-        if (store.DenseWidth != model.DenseWidth)
+        if (model.DenseWidth > 0 && store.DenseWidth != model.DenseWidth)
             yield return Mismatch("inputs", $"The model reads {model.DenseWidth} dense features; the feature store has {store.DenseWidth}.");
-        if (store.SparseWidth != model.SparseWidth)
+        if (model.SparseWidth > 0 && store.SparseWidth != model.SparseWidth)
             yield return Mismatch("inputs", $"The model reads {model.SparseWidth} sparse features; the feature store has {store.SparseWidth}.");
         for (int i = 0; i < Math.Min(store.TableRows.Count, model.Tables.Length); i++)
         {

@@ -51,9 +51,10 @@ internal sealed class RunRecorder
         _metrics?.Arrived();
     }
 
-    public void Overflowed()
+    public void Overflowed(long intended)
     {
         Interlocked.Increment(ref _overflow);
+        _timeline.Failed(_time.GetElapsedTime(Start, intended));
         _metrics?.Overflowed();
     }
 
@@ -64,9 +65,10 @@ internal sealed class RunRecorder
         _metrics?.Sent(lag);
     }
 
-    public void Unanswered()
+    public void Unanswered(long intended)
     {
         Interlocked.Increment(ref _statuses[(int)StatusCode.DeadlineExceeded]);
+        _timeline.Failed(_time.GetElapsedTime(Start, intended));
         _metrics?.Unanswered();
     }
 
@@ -80,7 +82,10 @@ internal sealed class RunRecorder
         TimeSpan latency = _time.GetElapsedTime(intended, answered);
         Interlocked.Increment(ref _statuses[Math.Clamp((int)result.Status, 0, _statuses.Length - 1)]);
         (ok ? Latency : FailedLatency).Record(latency);
-        _timeline.Record(_time.GetElapsedTime(Start, intended), latency, ok);
+        if (ok)
+            _timeline.Answered(_time.GetElapsedTime(Start, intended), latency);
+        else
+            _timeline.Failed(_time.GetElapsedTime(Start, intended));
         _metrics?.Ended(result, latency);
         if (!ok)
             return;

@@ -29,11 +29,21 @@ public sealed record ModelCard
 
     public required OutputBinding Output { get; init; }
 
-    /// <summary>Rows of each embedding table, in the order of the sparse features; ids outside are refused.</summary>
+    /// <summary>
+    /// Rows of each embedding table: those of the candidate's sparse features in their order, then those of the query's. Ids
+    /// outside are refused.
+    /// </summary>
     public required IReadOnlyList<int> Tables { get; init; }
 
-    /// <summary>What it learned from and how well; null for random weights.</summary>
+    /// <summary>What it learned from and how well; null for random weights and those from elsewhere.</summary>
     public TrainingRecord? Training { get; init; }
+
+    /// <summary>Name of the weight file from elsewhere it was built from; null when there was none.</summary>
+    public string? BuiltFrom { get; init; }
+
+    /// <summary>Columns of a feature that the inputs take together: up to the last one that any of them takes.</summary>
+    public int WidthOf(FeatureKind feature) =>
+        Inputs.Where(input => input.Feature == feature).Select(input => input.Column + input.Width).DefaultIfEmpty().Max();
 }
 
 /// <param name="Name">Input of the graph.</param>
@@ -87,9 +97,16 @@ public enum FeatureKind
 /// <param name="Kind">What the number means.</param>
 public sealed record OutputBinding(string Name, ScoreKind Kind);
 
+/// <summary>
+/// What a score means. Serving ranks by the number and hands it out as the model gives it; whoever needs a probability (log
+/// loss, calibration) takes the sigmoid of a logit first.
+/// </summary>
 public enum ScoreKind
 {
+    /// <summary>Between 0 and 1.</summary>
     Probability,
+
+    /// <summary>Any number; its sigmoid is the probability.</summary>
     Logit,
 }
 
@@ -107,9 +124,18 @@ public sealed record TrainingRecord
 
     public required int Seed { get; init; }
 
-    /// <summary>Area under the ROC curve on the held-out rows.</summary>
-    public required double TestAuc { get; init; }
+    /// <summary>Area under the ROC curve on the held-out rows; null where a model ranks items for users.</summary>
+    public double? TestAuc { get; init; }
 
-    /// <summary>Mean binary cross entropy on the held-out rows, nats.</summary>
-    public required double TestLogLoss { get; init; }
+    /// <summary>Mean binary cross entropy on the held-out rows, nats; null where a model ranks items for users.</summary>
+    public double? TestLogLoss { get; init; }
+
+    /// <summary>Hit rate@10 of each user's held-out item among <see cref="TestNegatives"/> random others; null where rows have labels.</summary>
+    public double? TestHitRateAt10 { get; init; }
+
+    /// <summary>NDCG@10 of the same lists.</summary>
+    public double? TestNdcgAt10 { get; init; }
+
+    /// <summary>Items each held-out one is ranked against: 99 in He et al. 2017.</summary>
+    public int? TestNegatives { get; init; }
 }

@@ -13,4 +13,18 @@ public sealed record DenseLayer(int Inputs, int Outputs, float[] Weight, float[]
     /// <summary>Layers that join consecutive widths.</summary>
     public static IReadOnlyList<DenseLayer> Chain(params IReadOnlyList<int> widths) =>
         [.. Enumerable.Range(1, widths.Count - 1).Select(i => Zero(widths[i - 1], widths[i]))];
+
+    /// <summary>x W + b, plainly in double precision.</summary>
+    /// <param name="input">[inputs].</param>
+    /// <returns>[outputs].</returns>
+    internal double[] Apply(double[] input)
+    {
+        double[] output = Array.ConvertAll(Bias, b => (double)b);
+        for (int i = 0; i < Inputs; i++)
+        {
+            for (int j = 0; j < Outputs; j++)
+                output[j] += input[i] * Weight[i * Outputs + j];
+        }
+        return output;
+    }
 }

@@ -4,7 +4,7 @@ using RecPipe.Ranking.Configuration;
 namespace RecPipe.Models.Families;
 
 /// <summary>A DLRM as its user writes it (configs/models/*.json). Naumov et al. 2019, arXiv:1906.00091.</summary>
-public sealed record DlrmConfig
+public sealed record DlrmConfig : IModelConfig
 {
     public const string FamilyName = "dlrm";
 

@@ -26,11 +26,11 @@ public static class DlrmReference
     {
         double[] bottom = Array.ConvertAll(dense.ToArray(), x => (double)x);
         foreach (DenseLayer layer in weights.Bottom)
-            bottom = Relu(Apply(layer, bottom));
+            bottom = Relu(layer.Apply(bottom));
         double[][] vectors = [bottom, .. Embed(config.EmbeddingDim, tableRows, weights.Embeddings, sparse)];
         double[] top = config.Interaction == Interaction.Dot ? Dot(vectors) : [.. vectors.SelectMany(v => v)];
         for (int i = 0; i < weights.Top.Count; i++)
-            top = i == weights.Top.Count - 1 ? Apply(weights.Top[i], top) : Relu(Apply(weights.Top[i], top));
+            top = i == weights.Top.Count - 1 ? weights.Top[i].Apply(top) : Relu(weights.Top[i].Apply(top));
         return top[0];
     }
 
@@ -56,17 +56,6 @@ public static class DlrmReference
                 values.Add(vectors[i].Zip(vectors[j], (a, b) => a * b).Sum());
         }
         return [.. values];
-    }
-
-    private static double[] Apply(DenseLayer layer, double[] input)
-    {
-        double[] output = Array.ConvertAll(layer.Bias, b => (double)b);
-        for (int i = 0; i < layer.Inputs; i++)
-        {
-            for (int j = 0; j < layer.Outputs; j++)
-                output[j] += input[i] * layer.Weight[i * layer.Outputs + j];
-        }
-        return output;
     }
 
     private static double[] Relu(double[] values) => Array.ConvertAll(values, v => Math.Max(v, 0));

@@ -27,6 +27,21 @@ public static class ModelSynthesis
         return DlrmGraph.Write(config, tableRows, weights, directory, progress: progress, cancellationToken: cancellationToken);
     }
 
+    /// <summary>Writes a NeuMF for so many users and items.</summary>
+    /// <inheritdoc cref="Write(DlrmConfig, IReadOnlyList{int}, string, int, IProgress{double}?, CancellationToken)"/>
+    public static ModelCard Write(
+        NeumfConfig config,
+        int users,
+        int items,
+        string directory,
+        int seed,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        NeumfWeights weights = RandomWeights.Make(config, seed, UnitNormBound(1));
+        return NeumfGraph.Write(config, users, items, weights, directory, progress: progress, cancellationToken: cancellationToken);
+    }
+
     /// <summary>Bound of a uniform distribution whose vectors of this width have norm 1 on average.</summary>
     private static float UnitNormBound(int width) => MathF.Sqrt(3f / width);
 }

@@ -22,6 +22,23 @@ public static class RandomWeights
         return weights;
     }
 
+    /// <summary>The same for a NeuMF.</summary>
+    /// <param name="config">The model.</param>
+    /// <param name="seed">Same seed, same weights.</param>
+    /// <param name="embeddingBound">Largest magnitude of an embedding's element.</param>
+    public static NeumfWeights Make(NeumfConfig config, int seed, float embeddingBound)
+    {
+        Random random = new(seed);
+        NeumfWeights weights = NeumfWeights.Zero(config, Tower(config.HasGmf, config.GmfDim), Tower(config.HasMlp, config.MlpDim));
+        foreach (DenseLayer layer in weights.Layers)
+            Fill(layer, 2.0 / layer.Inputs, random);
+        Fill(weights.Head, 2.0 / (weights.Head.Inputs + 1), random);
+        return weights;
+
+        TowerEmbeddings? Tower(bool present, int width) =>
+            present ? new(new RandomEmbeddings(random.Next(), width, embeddingBound).Read, new RandomEmbeddings(random.Next(), width, embeddingBound).Read) : null;
+    }
+
     private static void Fill(DenseLayer layer, double variance, Random random)
     {
         float bound = (float)Math.Sqrt(3 * variance);

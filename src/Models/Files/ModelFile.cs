@@ -20,7 +20,7 @@ public sealed record ModelFile(ModelCard Card, string CardPath, string ModelPath
     {
         ModelCard card = ConfigFile.Load<ModelCard>(cardPath);
         ModelFile file = new(card, cardPath, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(cardPath))!, card.File));
-        ConfigException.ThrowIfAny([.. file.CheckCard(), .. file.CheckFiles()]);
+        ConfigException.ThrowIfAny([.. CardRules.Problems(card, cardPath), .. file.CheckFiles()]);
         return file;
     }
 
@@ -37,32 +37,6 @@ public sealed record ModelFile(ModelCard Card, string CardPath, string ModelPath
                 problems.Add(new(CardPath, $"sha256.{name}", $"The file's SHA-256 is {actual}, the card says {expected}.", "Export the model again, or fetch it again."));
         }
         ConfigException.ThrowIfAny(problems);
-    }
-
-    private IEnumerable<ConfigProblem> CheckCard()
-    {
-        if (Card.Name.Length == 0)
-            yield return new(CardPath, "name", "The model has no name.", "Give the name that pipelines use.");
-        if (Card.Opset < 1)
-            yield return new(CardPath, "opset", $"{Card.Opset}.", "It is 1 or more.");
-        if (Card.Output.Name.Length == 0)
-            yield return new(CardPath, "output.name", "The output has no name.", "Give the name of the graph's output.");
-        if (Card.Inputs.Count == 0)
-            yield return new(CardPath, "inputs", "There are none.", "Bind every input of the graph to features.");
-        for (int i = 0; i < Card.Inputs.Count; i++)
-        {
-            InputBinding input = Card.Inputs[i];
-            (string type, int width) = input.Feature == FeatureKind.CandidateSparse ? ("int32", Card.Tables.Count) : ("float32", input.Width);
-            if (input.Type != type)
-                yield return new(CardPath, $"inputs[{i}].type", $"\"{input.Type}\" does not fit the feature.", $"It is \"{type}\".");
-            if (input.Width < 1 || input.Width != width)
-                yield return new(CardPath, $"inputs[{i}].width", $"{input.Width} columns for {Card.Tables.Count} tables.", "Sparse inputs have one column a table; no input is empty.");
-        }
-        for (int i = 0; i < Card.Tables.Count; i++)
-        {
-            if (Card.Tables[i] < 1)
-                yield return new(CardPath, $"tables[{i}]", $"{Card.Tables[i]} rows.", "A table has at least one row.");
-        }
     }
 
     private List<ConfigProblem> CheckFiles()

@@ -18,10 +18,15 @@ internal sealed class ModelFileWriter : IDisposable
     /// <summary>A protobuf message ends at 2 GiB.</summary>
     private const long LargestInside = 1 << 30;
 
+    /// <summary>Tables begin at multiples of this, the coarsest step at which systems map files.</summary>
+    private const int Alignment = 64 << 10;
+
     private readonly string _directory;
     private readonly string _name;
     private readonly string _unfinished;
     private readonly Dictionary<string, string> _sha256 = [];
+    private HashingFile? _tables;
+    private long _tableBytes;
 
     public ModelFileWriter(string directory, string name)
     {
@@ -35,7 +40,7 @@ internal sealed class ModelFileWriter : IDisposable
 
     private string TableName => _name + ".onnx.data";
 
-    /// <summary>Adds a table to the graph, inside the model or in a file of its own.</summary>
+    /// <summary>Adds a table to the graph, inside the model or, behind the large ones before it, in the file for tables.</summary>
     /// <returns>Its name in the graph.</returns>
     public string WriteTable(GraphBuilder graph, string name, EmbeddingReader table, int rows, int width, long externalAboveBytes, IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -46,8 +51,12 @@ internal sealed class ModelFileWriter : IDisposable
             table(0, values);
             return graph.Constant(name, values, rows, width);
         }
-        Stream(table, rows, width, progress, cancellationToken);
-        return graph.External(name, ElementType.Float32, new ExternalTensor(TableName, 0, length), rows, width);
+        _tables ??= new(Path.Combine(_unfinished, TableName));
+        long offset = (_tableBytes + Alignment - 1) / Alignment * Alignment;
+        _tables.Stream.Write(new byte[offset - _tableBytes]);
+        Stream(_tables, table, rows, width, progress, cancellationToken);
+        _tableBytes = offset + length;
+        return graph.External(name, ElementType.Float32, new ExternalTensor(TableName, offset, length), rows, width);
     }
 
     /// <summary>Writes the graph and puts the model in its place.</summary>
@@ -60,6 +69,8 @@ internal sealed class ModelFileWriter : IDisposable
             graph.WriteTo(file.Stream);
             _sha256[ModelName] = file.Close();
         }
+        if (_tables is not null)
+            _sha256[TableName] = _tables.Close();
         card = card with { File = ModelName, Sha256 = _sha256 };
         string cardName = _name + ModelCard.Suffix;
         ConfigFile.Save(Path.Combine(_unfinished, cardName), card);
@@ -70,12 +81,15 @@ internal sealed class ModelFileWriter : IDisposable
         return card;
     }
 
-    public void Dispose() => Directory.Delete(_unfinished, recursive: true);
+    public void Dispose()
+    {
+        _tables?.Dispose();
+        Directory.Delete(_unfinished, recursive: true);
+    }
 
     /// <summary>Fills one block while the block before is hashed and written.</summary>
-    private void Stream(EmbeddingReader table, int rows, int width, IProgress<double>? progress, CancellationToken cancellationToken)
+    private static void Stream(HashingFile file, EmbeddingReader table, int rows, int width, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        using HashingFile file = new(Path.Combine(_unfinished, TableName));
         int blockRows = Math.Max(1, BlockBytes / (width * sizeof(float)));
         float[] filling = new float[blockRows * width], writing = new float[blockRows * width];
         Task written = Task.CompletedTask;
@@ -96,7 +110,6 @@ internal sealed class ModelFileWriter : IDisposable
         {
             written.GetAwaiter().GetResult();
         }
-        _sha256[TableName] = file.Close();
     }
 
     /// <summary>A file whose SHA-256 is taken while it is written.</summary>

@@ -39,4 +39,13 @@ public sealed record ModelDescription(string Name, string Family, string Sha256,
 
     /// <summary>Sparse features a query; 0 when the model reads none.</summary>
     public int QuerySparseWidth { get; init; }
+
+    /// <summary>Candidates that every run of the model takes, where its graph is fixed to 1: they are run one by one. 0 when it takes any number.</summary>
+    public int FixedBatch { get; init; }
+
+    /// <summary>False for a model that needs neither a feature store nor inline features.</summary>
+    public bool ReadsCandidateFeatures => DenseWidth + SparseWidth > 0;
+
+    /// <summary>True for a model that scores a candidate differently in different queries.</summary>
+    public bool ReadsContext => UserRows + QueryDenseWidth + QuerySparseWidth > 0;
 }

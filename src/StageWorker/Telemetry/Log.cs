@@ -1,6 +1,6 @@
 namespace RecPipe.StageWorker.Telemetry;
 
-/// <summary>Everything a stage worker logs. Event ids are stable: 1 to 9 the host's life, 10 and up queries.</summary>
+/// <summary>Everything a stage worker logs of itself, with stable event ids 1 to 9; what every stage host logs of queries (10 and up) is in StageHosting.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "Model {Model} ({Family}, {DenseWidth} dense and {SparseWidth} sparse features), sha256 {Sha256}.")]
@@ -14,7 +14,4 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Information, "Stopped.")]
     public static partial void Stopped(this ILogger log);
-
-    [LoggerMessage(10, LogLevel.Error, "A query of the model {Model} failed: {Detail}")]
-    public static partial void QueryFailed(this ILogger log, string model, string detail);
 }

@@ -1,12 +1,12 @@
 using System.Diagnostics.Metrics;
-using RecPipe.Contracts.Stage;
 using RecPipe.Inference;
 using RecPipe.Ranking.Stages;
+using RecPipe.StageHosting;
 
 namespace RecPipe.StageWorker.Telemetry;
 
 /// <summary>What a stage worker measures, as docs/telemetry.md lists it: its requests and its engines.</summary>
-internal sealed class StageWorkerMetrics
+internal sealed class StageWorkerMetrics : IStageMetrics
 {
     public const string MeterName = "RecPipe.StageWorker";
 

@@ -1,5 +1,6 @@
 using System.Text;
 using RecPipe.Datasets.Criteo;
+using RecPipe.Datasets.Text;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Randomness;
 
@@ -90,7 +91,7 @@ public sealed class CriteoImportErrorTests : IDisposable
     {
         string text = string.Join('\n', Enumerable.Range(0, 50).Select(i => i % 2 == 0 ? CriteoLines.Line() : "bad"));
         IReadOnlyList<ConfigProblem> problems = Fails(text, new() { MaxBadLines = 3 });
-        problems.Count.ShouldBe(CriteoChunk.DescribedBadLines + 1);
+        problems.Count.ShouldBe(BadLines.Described + 1);
         problems[0].Field.ShouldBe("line 2");
         problems[^1].Problem.ShouldBe("At least 25 lines are not rows.");
     }
