@@ -7,16 +7,17 @@ using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Cli.Commands;
 
-/// <summary>`recpipe models`: list models, and make them with random weights.</summary>
+/// <summary>`recpipe models`: list and inspect models, and make them with random weights.</summary>
 internal static class ModelsCommands
 {
     private const string Criteo = "criteo";
 
     public static Command Create()
     {
-        Command models = new("models", "List models; make them with random weights.");
+        Command models = new("models", "List and inspect models; make them with random weights.");
         models.Subcommands.Add(List());
         models.Subcommands.Add(Synth());
+        models.Subcommands.Add(ModelsInspectCommand.Create());
         return models;
     }
 
