@@ -1,3 +1,4 @@
+using RecPipe.Datasets.Interactions;
 using RecPipe.Datasets.Store;
 using RecPipe.Evaluation.Cascades;
 using RecPipe.Evaluation.Queries;
@@ -10,7 +11,7 @@ namespace RecPipe.Cli.Evaluate;
 /// <summary>The queries of an evaluation and the data behind them.</summary>
 internal sealed class EvaluatedQueries : IDisposable
 {
-    private const int Rows = 4096, RowQueries = 200, RowK = 64;
+    private const int RowCandidates = 4096, RowQueries = 200, RowK = 64, InteractionCandidates = 1000, InteractionK = 10;
 
     private readonly IDisposable _store;
 
@@ -29,7 +30,8 @@ internal sealed class EvaluatedQueries : IDisposable
     public IFeatureSource? Features { get; }
 
     /// <exception cref="ConfigException">The data cannot be opened, or cannot give what is asked.</exception>
-    public static EvaluatedQueries Open(EvaluationRequest request, CancellationToken cancellationToken) => Rowwise(request, cancellationToken);
+    public static EvaluatedQueries Open(EvaluationRequest request, CancellationToken cancellationToken) =>
+        InteractionStore.IsAt(request.Data) ? Userwise(request, cancellationToken) : Rowwise(request, cancellationToken);
 
     public void Dispose() => _store.Dispose();
 
@@ -39,7 +41,7 @@ internal sealed class EvaluatedQueries : IDisposable
         FeatureStore store = FeatureStore.Open(request.Data);
         try
         {
-            int candidates = request.Candidates ?? Rows, train = store.Manifest.TrainRows;
+            int candidates = request.Candidates ?? RowCandidates, train = store.Manifest.TrainRows;
             IQuerySource source = protocol switch
             {
                 Protocol.HeldOut => new HeldOutRows(store, request.Seed, candidates),
@@ -49,6 +51,30 @@ internal sealed class EvaluatedQueries : IDisposable
             };
             QuerySetIdentity identity = new(request.Data, Checksums(store.Manifest.Checksums), $"{protocol} seed {request.Seed} candidates {candidates}");
             return new(store, store, protocol, TieRule.Served, request.K ?? RowK, QuerySet.Draw(source, request.Queries ?? RowQueries, identity, cancellationToken));
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    private static EvaluatedQueries Userwise(EvaluationRequest request, CancellationToken cancellationToken)
+    {
+        Protocol protocol = request.Protocol ?? (request.Mode == EvaluationMode.Parity ? Protocol.LeaveOneOut : Protocol.Ncf);
+        InteractionStore store = InteractionStore.Open(request.Data);
+        try
+        {
+            CandidateProtocol draw = protocol switch
+            {
+                Protocol.Ncf => CandidateProtocol.Ncf(request.Seed),
+                Protocol.LeaveOneOut => CandidateProtocol.Of(InteractionCandidates, request.Seed),
+                _ => throw new ConfigException("evaluate", "--protocol", $"{request.Data} is an interaction store; it has users, no rows.", "Choose ncf or leaveOneOut."),
+            };
+            draw = request.Candidates is int candidates ? draw with { Negatives = candidates - 1 } : draw;
+            HeldOutInteractions source = new(store, draw);
+            QuerySetIdentity identity = new(request.Data, Checksums(store.Manifest.Checksums), draw.ToString());
+            return new(store, null, protocol, TieRule.StrictlyGreater, request.K ?? InteractionK, QuerySet.Draw(source, request.Queries ?? (int)source.Count!, identity, cancellationToken));
         }
         catch
         {
