@@ -41,20 +41,14 @@ public sealed record TrainingOptions
     /// <exception cref="ConfigException">Lists every option that is out of its range.</exception>
     public void ThrowIfInvalid()
     {
-        List<ConfigProblem> problems = [];
-        Check("--epochs", Epochs, Epochs >= 1, "at least 1");
-        Check("--batch", BatchSize, BatchSize >= 1, "at least 1");
-        Check("--learning-rate", LearningRate, LearningRate is > 0 and < float.PositiveInfinity, "above 0");
-        Check("--embedding-learning-rate", EmbeddingLearningRate, EmbeddingLearningRate is > 0 and < float.PositiveInfinity, "above 0");
-        Check("--embedding-bound", EmbeddingBound, EmbeddingBound is >= 0 and < float.PositiveInfinity, "0 or more");
-        Check("--embedding-caution", EmbeddingCaution, EmbeddingCaution is >= 0 and < float.PositiveInfinity, "0 or more");
-        Check("--lanes", Lanes, Lanes >= 0, "0 (one a core) or more");
-        ConfigException.ThrowIfAny(problems);
-
-        void Check(string option, IFormattable value, bool valid, string range)
-        {
-            if (!valid)
-                problems.Add(new("train", option, FormattableString.Invariant($"{value} is out of range."), $"It is {range}."));
-        }
+        OptionFindings findings = new();
+        findings.Check("--epochs", Epochs, Epochs >= 1, "at least 1");
+        findings.Check("--batch", BatchSize, BatchSize >= 1, "at least 1");
+        findings.Check("--learning-rate", LearningRate, LearningRate is > 0 and < float.PositiveInfinity, "above 0");
+        findings.Check("--embedding-learning-rate", EmbeddingLearningRate, EmbeddingLearningRate is > 0 and < float.PositiveInfinity, "above 0");
+        findings.Check("--embedding-bound", EmbeddingBound, EmbeddingBound is >= 0 and < float.PositiveInfinity, "0 or more");
+        findings.Check("--embedding-caution", EmbeddingCaution, EmbeddingCaution is >= 0 and < float.PositiveInfinity, "0 or more");
+        findings.Check("--lanes", Lanes, Lanes >= 0, "0 (one a core) or more");
+        findings.ThrowIfAny();
     }
 }

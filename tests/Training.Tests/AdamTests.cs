@@ -1,5 +1,3 @@
-using RecPipe.Training.Dlrm;
-
 namespace RecPipe.Training.Tests;
 
 public class AdamTests

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RecPipe.Accelerator;
 using RecPipe.Accelerator.Hardware;
 using RecPipe.Accelerator.Shapes;
@@ -46,7 +45,7 @@ internal static class DeviceCatalog
         DeviceOptions options, string field, ModelFile[] models, TimeScale scale, Dictionary<string, ServedModel> served, List<ConfigProblem> problems)
     {
         HardwareDescription hardware = HardwareFile.Load(options.Hardware, Overrides.Parse(options.Set));
-        Dictionary<string, long> weights = models.Where(model => model.Card.Family == DlrmConfig.FamilyName).ToDictionary(model => model.Card.Name, model => ShapeOf(model).WeightBytes);
+        Dictionary<string, long> weights = models.Where(model => ModelConfigs.Knows(model.Card.Family)).ToDictionary(model => model.Card.Name, model => ShapeOf(model).WeightBytes);
         IServiceTimes times = Times(hardware, options, field, otherWeights: 0);
         Device device = new(options.Name ?? times.Hardware, times.Hardware, options.Units, options.QueueCapacity);
         foreach (ModelFile model in models)
@@ -78,20 +77,9 @@ internal static class DeviceCatalog
         var other => throw new ConfigException(options.Hardware, "kind", $"{other.GetType().Name} has no service times.", "Give an accelerator or a table of measured times."),
     };
 
-    private static ModelShape ShapeOf(ModelFile model) => model.Card.Family == DlrmConfig.FamilyName
-        ? ModelShape.Of(Configuration(model), model.Card.Tables.Count)
-        : throw new ConfigException(model.CardPath, "family", $"The accelerator model does not know the family \"{model.Card.Family}\".", $"Emulate \"{DlrmConfig.FamilyName}\" models.");
-
-    private static DlrmConfig Configuration(ModelFile model)
+    private static ModelShape ShapeOf(ModelFile model) => ModelConfigs.Of(model) switch
     {
-        try
-        {
-            return model.Card.Configuration.Deserialize<DlrmConfig>(ConfigFile.Json)
-                ?? throw new ConfigException(model.CardPath, "configuration", "It is null.", "Export the model again.");
-        }
-        catch (JsonException e)
-        {
-            throw new ConfigException(model.CardPath, "configuration", e.Message, "Export the model again.");
-        }
-    }
+        DlrmConfig dlrm => ModelShape.Of(dlrm, model.Card.Tables.Count),
+        var other => ModelShape.Of(other),
+    };
 }

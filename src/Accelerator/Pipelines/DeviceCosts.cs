@@ -65,7 +65,7 @@ internal static class DeviceCosts
             if (cycles.BottomMlp + cycles.Interaction + cycles.TopMlp < best.Bottom + best.Top)
                 best = (cycles.BottomMlp, cycles.Interaction + cycles.TopMlp);
         }
-        return best;
+        return stage.Model.BottomReadsEmbeddings ? (0, best.Bottom + best.Top) : best;
     }
 
     /// <summary>Blocks of the whole array.</summary>

@@ -25,6 +25,9 @@ public sealed record ModelShape
     /// <summary>All widths as the published timing model has them: it concatenates, so 27 vectors of 4 hand over 108.</summary>
     public required IReadOnlyList<int> ConcatenatedTopMlp { get; init; }
 
+    /// <summary>Whether the bottom MLP takes the embeddings themselves: it cannot begin before they are there.</summary>
+    public bool BottomReadsEmbeddings { get; init; }
+
     /// <summary>Multiply-accumulates of the interaction, an item.</summary>
     public required long InteractionMacs { get; init; }
 
@@ -55,4 +58,33 @@ public sealed record ModelShape
             InteractionMacs = dot ? (long)vectors * vectors * config.EmbeddingDim : 0,
         };
     }
+
+    /// <summary>
+    /// The shape of a NeuMF, in the artefact's terms: the MLP tower is the bottom, the layer after both towers the top. The
+    /// GMF tower's product adds nothing up and counts as no interaction.
+    /// </summary>
+    /// <param name="config">The network.</param>
+    public static ModelShape Of(NeumfConfig config)
+    {
+        EmbeddingLookups[] towers = [new(config.MlpDim, 2), new(config.GmfDim, 2)];
+        return new ModelShape
+        {
+            Name = config.Name,
+            DenseFeatures = 0,
+            Lookups = [.. towers.Where(lookups => lookups.Width > 0)],
+            BottomMlp = config.Mlp,
+            TopMlp = [config.HeadWidth, 1],
+            ConcatenatedTopMlp = [config.HeadWidth, 1],
+            BottomReadsEmbeddings = true,
+            InteractionMacs = 0,
+        };
+    }
+
+    /// <summary>The shape of a model of any family; a DLRM as for Criteo.</summary>
+    public static ModelShape Of(IModelConfig config) => config switch
+    {
+        DlrmConfig dlrm => Of(dlrm),
+        NeumfConfig neumf => Of(neumf),
+        _ => throw new ArgumentException($"The accelerator model does not know the family \"{config.Family}\".", nameof(config)),
+    };
 }

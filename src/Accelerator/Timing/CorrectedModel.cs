@@ -67,7 +67,7 @@ public sealed class CorrectedModel : TimingModel
             EmbeddingFlash = flash,
             Embedding = embedding,
             BottomMlp = bottom.Total,
-            Overlapped = Has(Corrections.BottomOverlap) ? Overlap(embedding, bottom, dram) : 0,
+            Overlapped = Has(Corrections.BottomOverlap) && !model.BottomReadsEmbeddings ? Overlap(embedding, bottom, dram) : 0,
             Interaction = Has(Corrections.Interaction) ? InteractionArray.Cycles(Hardware, model, LookupCount(model) + 1, work.Items) : 0,
             TopMlp = top.Total,
             WeightLoad = bottom.WeightLoad + top.WeightLoad,

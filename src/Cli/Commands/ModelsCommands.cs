@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RecPipe.Cli.Commands.Models;
 using RecPipe.Datasets.Synthetic;
 using RecPipe.Models.Cards;
 using RecPipe.Models.Families;
@@ -7,16 +8,19 @@ using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Cli.Commands;
 
-/// <summary>`recpipe models`: list models, and make them with random weights.</summary>
+/// <summary>`recpipe models`: list and inspect models, and make them without training.</summary>
 internal static class ModelsCommands
 {
     private const string Criteo = "criteo";
 
     public static Command Create()
     {
-        Command models = new("models", "List models; make them with random weights.");
+        Command models = new("models", "List and inspect models; make them from weights or with random ones; sweep over them.");
         models.Subcommands.Add(List());
+        models.Subcommands.Add(ModelsInspectCommand.Create());
         models.Subcommands.Add(Synth());
+        models.Subcommands.Add(ModelsBuildCommand.Create());
+        models.Subcommands.Add(ModelsSweepCommand.Create());
         return models;
     }
 
@@ -31,7 +35,7 @@ internal static class ModelsCommands
             {
                 if (parsed.GetValue(verify))
                     model.VerifyChecksums();
-                Print(model.Card);
+                Console.WriteLine(ModelCardText.Line(model.Card));
             }
         });
         return command;
@@ -40,20 +44,26 @@ internal static class ModelsCommands
     private static Command Synth()
     {
         Option<string[]> configs = new("--config") { Description = "Model configuration (configs/models/*.json); may be repeated.", Required = true, AllowMultipleArgumentsPerToken = true };
-        Option<string> tables = new("--tables") { Description = "Rows of each embedding table: \"criteo\" (Criteo Kaggle, 33.76 million), or a JSON file with a list of numbers.", DefaultValueFactory = _ => Criteo };
-        Option<int?> tableCap = new("--table-cap") { Description = "Most rows of a table." };
+        Option<string> tables = new("--tables") { Description = "DLRM: rows of each embedding table: \"criteo\" (Criteo Kaggle, 33.76 million), or a JSON file with a list of numbers.", DefaultValueFactory = _ => Criteo };
+        Option<int?> tableCap = new("--table-cap") { Description = "DLRM: most rows of a table." };
+        Option<int?> users = new("--users") { Description = "NeuMF: rows of the users' tables." };
+        Option<int?> items = new("--items") { Description = "NeuMF: rows of the items' tables." };
         Option<int> seed = new("--seed") { Description = "Of the weights.", DefaultValueFactory = _ => 1 };
         Option<string> output = new("--out") { Description = "Folder of the models.", Required = true };
-        Command command = new("synth", "Make models with random weights at any table size, to measure speed.") { configs, tables, tableCap, seed, output };
+        Command command = new("synth", "Make models with random weights at any table size, to measure speed.") { configs, tables, tableCap, users, items, seed, output };
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
             {
-                DlrmConfig[] models = [.. parsed.GetRequiredValue(configs).Select(DlrmConfig.Load)];
-                int[] rows = Tables(parsed.GetRequiredValue(tables), parsed.GetValue(tableCap));
-                foreach (DlrmConfig model in models)
+                IModelConfig[] models = [.. parsed.GetRequiredValue(configs).Select(ModelConfigs.Load)];
+                string directory = parsed.GetRequiredValue(output);
+                int[] rows = models.OfType<DlrmConfig>().Any() ? Tables(parsed.GetRequiredValue(tables), parsed.GetValue(tableCap)) : [];
+                (int Users, int Items) sizes = models.OfType<NeumfConfig>().Any() ? Sizes(parsed.GetValue(users), parsed.GetValue(items)) : default;
+                foreach (IModelConfig model in models)
                 {
-                    Print(Terminal.WithProgress($"Writing {model.Name}", progress =>
-                        ModelSynthesis.Write(model, rows, parsed.GetRequiredValue(output), parsed.GetValue(seed), progress, cancellationToken)));
+                    ModelCard card = Terminal.WithProgress($"Writing {model.Name}", progress => model is NeumfConfig neumf
+                        ? ModelSynthesis.Write(neumf, sizes.Users, sizes.Items, directory, parsed.GetValue(seed), progress, cancellationToken)
+                        : ModelSynthesis.Write((DlrmConfig)model, rows, directory, parsed.GetValue(seed), progress, cancellationToken));
+                    Console.WriteLine(ModelCardText.Line(card));
                 }
             },
             cancellationToken));
@@ -70,11 +80,18 @@ internal static class ModelsCommands
         return [.. rows.Select(count => Math.Min(count, cap ?? int.MaxValue))];
     }
 
-    private static void Print(ModelCard card)
+    private static (int Users, int Items) Sizes(int? users, int? items)
     {
-        string origin = card.Training is { } training
-            ? FormattableString.Invariant($"trained on {training.TrainRows:N0} rows, test AUC {training.TestAuc:F4}, log loss {training.TestLogLoss:F4}")
-            : "random weights";
-        Console.WriteLine(FormattableString.Invariant($"{card.Name}: {card.Family}, {card.Tables.Count} tables, {card.Tables.Sum(rows => (long)rows):N0} rows, {origin}"));
+        List<ConfigProblem> problems = [];
+        Check("--users", users);
+        Check("--items", items);
+        ConfigException.ThrowIfAny(problems);
+        return (users!.Value, items!.Value);
+
+        void Check(string option, int? rows)
+        {
+            if (rows is not > 0)
+                problems.Add(new("models synth", option, rows is null ? "A NeuMF needs to know how many." : $"{rows} rows.", "Give at least 1; MovieLens 1M has 6040 users and 3706 items."));
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RecPipe.Models.Files;
 using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Models.Families;
@@ -16,6 +17,29 @@ public static class ModelConfigs
         null => throw new ConfigException(path, "family", "There is none.", Known),
         string other => throw new ConfigException(path, "family", $"\"{other}\" is no model family here.", Known),
     };
+
+    /// <summary>Whether a family is one of those here.</summary>
+    public static bool Knows(string family) => family is DlrmConfig.FamilyName or NeumfConfig.FamilyName;
+
+    /// <summary>The configuration in a model's card.</summary>
+    /// <exception cref="ConfigException">Its family is not known, or the configuration is not one of it.</exception>
+    public static IModelConfig Of(ModelFile model)
+    {
+        try
+        {
+            IModelConfig? config = model.Card.Family switch
+            {
+                DlrmConfig.FamilyName => model.Card.Configuration.Deserialize<DlrmConfig>(ConfigFile.Json),
+                NeumfConfig.FamilyName => model.Card.Configuration.Deserialize<NeumfConfig>(ConfigFile.Json),
+                string other => throw new ConfigException(model.CardPath, "family", $"\"{other}\" is no model family here.", Known),
+            };
+            return config ?? throw new ConfigException(model.CardPath, "configuration", "It is null.", "Export the model again.");
+        }
+        catch (JsonException e)
+        {
+            throw new ConfigException(model.CardPath, "configuration", e.Message, "Export the model again.");
+        }
+    }
 
     private static string Known => $"The family is \"{DlrmConfig.FamilyName}\" or \"{NeumfConfig.FamilyName}\".";
 

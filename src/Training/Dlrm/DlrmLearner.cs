@@ -22,8 +22,8 @@ internal sealed class DlrmLearner : IDisposable
         int lanes = Math.Min(options.Lanes == 0 ? Environment.ProcessorCount : options.Lanes, options.BatchSize);
         Tables = new EmbeddingTables(store.TableRows, config.EmbeddingDim, start.Embeddings, options);
         Parameters = new DlrmParameters(config, Tables.Count, start);
-        _learn = Session(DlrmStepGraph.Build(config, Tables.Count, Parameters, learn: true));
-        _score = Session(DlrmStepGraph.Build(config, Tables.Count, Parameters, learn: false));
+        _learn = StepSession.Open(DlrmStepGraph.Build(config, Tables.Count, Parameters, learn: true));
+        _score = StepSession.Open(DlrmStepGraph.Build(config, Tables.Count, Parameters, learn: false));
         _lanes = [.. Enumerable.Range(0, lanes).Select(_ => new Lane(options.BatchSize / lanes, config, store, Tables, Parameters, _learn, _score))];
         _optimizers = [.. Parameters.All.Select(parameter => new Adam(parameter.Values, options.LearningRate))];
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = lanes };
@@ -95,12 +95,5 @@ internal sealed class DlrmLearner : IDisposable
             float[][] gradients = [.. _lanes.Select(lane => lane.Gradients[i])];
             _optimizers[i].Step(_steps, pace, gradients, 1f / BatchRows, (int)((long)length * worker / _lanes.Length), (int)((long)length * (worker + 1) / _lanes.Length));
         }
-    }
-
-    private static InferenceSession Session(byte[] graph)
-    {
-        using SessionOptions options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        OrtEnv.Instance().DisableTelemetryEvents(); // its official builds send usage events unless told not to
-        return new InferenceSession(graph, options);
     }
 }

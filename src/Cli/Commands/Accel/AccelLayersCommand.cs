@@ -44,7 +44,7 @@ internal static class AccelLayersCommand
                 AtLeastOne(batch.Name, parsed.GetValue(batch)),
                 new(NotNegative(ifmap.Name, parsed.GetValue(ifmap)), NotNegative(filter.Name, parsed.GetValue(filter)), NotNegative(ofmap.Name, parsed.GetValue(ofmap)), memory.WordBytes));
             bool concatenated = parsed.GetValue(mode) == "parity";
-            ArrayReport[] reports = [.. parsed.GetRequiredValue(models).Select(path => ArrayReport.Of(ModelShape.Of(DlrmConfig.Load(ShippedConfigs.Resolve(ShippedConfigs.Models, path))), setup, concatenated))];
+            ArrayReport[] reports = [.. parsed.GetRequiredValue(models).Select(path => ArrayReport.Of(ModelShape.Of(ModelConfigs.Load(ShippedConfigs.Resolve(ShippedConfigs.Models, path))), setup, concatenated))];
             if (parsed.GetValue(csv) is { } folder)
                 Array.ForEach(reports, report => AccelLayersText.WriteCsv(report, folder));
             if (parsed.GetValue(json))

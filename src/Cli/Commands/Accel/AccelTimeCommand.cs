@@ -45,7 +45,7 @@ internal sealed class AccelTimeCommand
         int[] items = parsed.GetRequiredValue(_items);
         int[]? topN = parsed.GetValue(_topN) is { Length: > 0 } given ? given : null;
         Check(items, topN ?? [], options);
-        ModelShape[] models = [.. parsed.GetRequiredValue(_models).Select(name => ModelShape.Of(DlrmConfig.Load(ShippedConfigs.Resolve(ShippedConfigs.Models, name))))];
+        ModelShape[] models = [.. parsed.GetRequiredValue(_models).Select(name => ModelShape.Of(ModelConfigs.Load(ShippedConfigs.Resolve(ShippedConfigs.Models, name))))];
         IReadOnlyDictionary<string, double> overrides = Overrides.Parse(parsed.GetValue(_set) ?? []);
         RpAccelTimes[] devices = [.. parsed.GetRequiredValue(_hardware).Select(name =>
             new RpAccelTimes(HardwareFile.LoadRpAccel(ShippedConfigs.Resolve(ShippedConfigs.Hardware, name), overrides), options))];

@@ -1,4 +1,4 @@
-namespace RecPipe.Training.Dlrm;
+namespace RecPipe.Training;
 
 /// <summary>A dense tensor that learns.</summary>
 /// <param name="Name">Input of the step graph; its gradient is the output "gradient of" this name.</param>

@@ -1,14 +1,10 @@
 using System.Numerics;
 
-namespace RecPipe.Training.Dlrm;
+namespace RecPipe.Training;
 
-/// <summary>Adam for one dense parameter (Kingma and Ba 2015, with their β1 = 0.9, β2 = 0.999, ε = 1e-8).</summary>
+/// <summary>Adam for one dense parameter; see <see cref="AdamStep"/>.</summary>
 internal sealed class Adam(float[] values, float learningRate)
 {
-    private const float Beta1 = 0.9f;
-    private const float Beta2 = 0.999f;
-    private const float Epsilon = 1e-8f;
-
     private readonly float[] _mean = new float[values.Length];
     private readonly float[] _square = new float[values.Length];
 
@@ -23,8 +19,8 @@ internal sealed class Adam(float[] values, float learningRate)
     /// <param name="end">After the last.</param>
     public void Step(long step, float pace, ReadOnlySpan<float[]> gradients, float scale, int start, int end)
     {
-        float rate = pace * learningRate / (1 - MathF.Pow(Beta1, step));
-        float correction = 1 / (1 - MathF.Pow(Beta2, step));
+        AdamStep adam = new(step, pace * learningRate);
+        (float rate, float correction) = (adam.Rate, adam.Correction);
         int i = start;
         for (; i + Vector<float>.Count <= end; i += Vector<float>.Count)
         {
@@ -32,11 +28,11 @@ internal sealed class Adam(float[] values, float learningRate)
             for (int part = 1; part < gradients.Length; part++)
                 gradient += new Vector<float>(gradients[part], i);
             gradient *= scale;
-            Vector<float> mean = new Vector<float>(_mean, i) * Beta1 + gradient * (1 - Beta1);
-            Vector<float> square = new Vector<float>(_square, i) * Beta2 + gradient * gradient * (1 - Beta2);
+            Vector<float> mean = new Vector<float>(_mean, i) * AdamStep.Beta1 + gradient * (1 - AdamStep.Beta1);
+            Vector<float> square = new Vector<float>(_square, i) * AdamStep.Beta2 + gradient * gradient * (1 - AdamStep.Beta2);
             mean.CopyTo(_mean, i);
             square.CopyTo(_square, i);
-            (new Vector<float>(values, i) - mean * rate / (Vector.SquareRoot(square * correction) + new Vector<float>(Epsilon))).CopyTo(values, i);
+            (new Vector<float>(values, i) - mean * rate / (Vector.SquareRoot(square * correction) + new Vector<float>(AdamStep.Epsilon))).CopyTo(values, i);
         }
         for (; i < end; i++)
         {
@@ -44,9 +40,9 @@ internal sealed class Adam(float[] values, float learningRate)
             foreach (float[] part in gradients)
                 gradient += part[i];
             gradient *= scale;
-            _mean[i] = _mean[i] * Beta1 + gradient * (1 - Beta1);
-            _square[i] = _square[i] * Beta2 + gradient * gradient * (1 - Beta2);
-            values[i] -= _mean[i] * rate / (MathF.Sqrt(_square[i] * correction) + Epsilon);
+            _mean[i] = _mean[i] * AdamStep.Beta1 + gradient * (1 - AdamStep.Beta1);
+            _square[i] = _square[i] * AdamStep.Beta2 + gradient * gradient * (1 - AdamStep.Beta2);
+            values[i] -= _mean[i] * rate / (MathF.Sqrt(_square[i] * correction) + AdamStep.Epsilon);
         }
     }
 }
