@@ -4,78 +4,11 @@
 # Prometheus without prometheus-image.sh) are left out.
 #   compose.sh
 set -euo pipefail
-here=$(dirname "$(realpath "$0")")
-export DOCKER_HOST=unix://$PRIVATE_MACHINE/podman.sock RECPIPE_ROWS=45000 RECPIPE_TABLE_CAP=5000
-http=http://127.0.0.1:5180 grpc=http://127.0.0.1:5100
-hosts="gateway worker-small worker-large accel-emulator"
-services="prepare $hosts"
-prometheus=$(sed -nE 's/^ *image: (prom\/prometheus:.*)/docker.io\/\1/p' "$here/../docker-compose.yml")
-if podman image exists "$prometheus" && [ -f "$here/../prometheus/prometheus.yml" ]; then
-  services+=" prometheus"
-fi
-
-fail() { echo "FAILED: $*" >&2; exit 1; }
-pass() { printf 'ok %4d s  %s\n' "$SECONDS" "$*"; }
-compose() { docker-compose --project-name recpipe --file "$here/../docker-compose.yml" "$@"; }
-quietly() { "$@" > "$PRIVATE_MACHINE/last.log" 2>&1 || { cat "$PRIVATE_MACHINE/last.log" >&2; fail "$*"; }; }
-containers() { podman ps --quiet --filter "label=com.docker.compose.service=$1"; }
-field() { podman inspect --format "$2" "$1"; }
-
-# until_true SECONDS WHAT COMMAND...
-until_true() {
-  local end=$((SECONDS + $1)) what=$2
-  shift 2
-  until "$@"; do
-    [ $SECONDS -lt $end ] || fail "$what did not come true in time"
-    sleep 0.2
-  done
-}
-healthy() {
-  local ids id
-  ids=$(containers "$1")
-  [ "$(wc -w <<< "$ids")" -eq "$2" ] || return 1
-  for id in $ids; do [ "$(field "$id" '{{.State.Health.Status}}')" = healthy ] || return 1; done
-}
-# rank PIPELINE: the answer to one query, through the published port
-rank() {
-  curl --silent --show-error --fail --max-time 10 --header 'content-type: application/json' \
-    --data "{\"candidates\": [$(seq -s , 28000 28999)], \"k\": 10}" "$http/v1/pipelines/$1:rank"
-}
-address() { field "$1" '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'; }
-# requests CONTAINER: how many queries a worker has answered, from its own metrics
-requests() {
-  curl --silent --fail --max-time 5 "http://$(address "$1"):5102/metrics" |
-    awk '/^recpipe_stage_requests_total/ && /status="Ok"/ { sum += $2 } END { print sum + 0 }'
-}
-# ask_until_stopped FOLDER: asks one query after the other until there is FOLDER/stop. A line of FOLDER/answers for each: its
-# HTTP status, and whether the answer is whole.
-ask_until_stopped() {
-  local query
-  query="{\"candidates\": [$(seq -s , 28000 28999)], \"k\": 10}"
-  while [ ! -e "$1/stop" ]; do
-    curl --silent --max-time 10 --header 'content-type: application/json' --data "$query" --output "$1/answer" \
-      --write-out '%{http_code} ' "$http/v1/pipelines/two-stage:rank" >> "$1/answers" || true
-    jq -r 'if .degraded then "degraded: \(.degradedReason)" elif (.ranked | length) == 10 then "whole" else "short" end' "$1/answer" >> "$1/answers" 2> /dev/null || echo none >> "$1/answers"
-  done
-}
-
-logs_of_all() {
-  [ "$?" -eq 0 ] && return
-  for id in $(podman ps --all --quiet); do
-    echo "== $(field "$id" '{{.Name}} {{.State.Status}} {{.State.ExitCode}}')" >&2
-    podman logs --tail 8 "$id" >&2 || true
-  done
-}
+export RECPIPE_ROWS=45000 RECPIPE_TABLE_CAP=5000
+source "$(dirname "$(realpath "$0")")/engine.sh"
 trap logs_of_all EXIT
-
-podman --log-level fatal system service --time=0 "$DOCKER_HOST" > "$PRIVATE_MACHINE/service.log" 2>&1 &
-until_true 20 "podman's socket" test -S "$PRIVATE_MACHINE/podman.sock"
-# What systemd's timers do elsewhere: run the images' health checks.
-(
-  while sleep 1; do
-    for id in $(podman ps --quiet 2> /dev/null); do podman healthcheck run "$id" > /dev/null 2>&1 || true; done
-  done
-) &
+grpc=http://127.0.0.1:5100
+start_engine
 
 quietly compose up -d --no-build $services
 for service in $hosts; do until_true 60 "$service healthy" healthy "$service" 1; done
@@ -120,6 +53,7 @@ until_true 60 "use of both replicas" both_used
 pass "worker-large scaled to 2: $(requests "$first") and $(requests "$second") queries"
 
 # A crash, not a stop: the process dies by SIGKILL and the restart policy is what brings the worker back.
+rm -rf "$PRIVATE_MACHINE/asking"
 mkdir "$PRIVATE_MACHINE/asking"
 ask_until_stopped "$PRIVATE_MACHINE/asking" &
 asking=$!
@@ -134,9 +68,9 @@ serves_again() { [ "$(requests "$first")" -gt 5 ]; }
 until_true 60 "queries at the restarted worker" serves_again
 touch "$PRIVATE_MACHINE/asking/stop"
 wait $asking || true
-whole=$(grep -c '^200 whole$' "$PRIVATE_MACHINE/asking/answers" || true)
+whole=$(grep -c '^200 0 whole$' "$PRIVATE_MACHINE/asking/answers" || true)
 total=$(wc -l < "$PRIVATE_MACHINE/asking/answers")
-degraded=$(grep -c '^200 degraded' "$PRIVATE_MACHINE/asking/answers" || true)
+degraded=$(grep -c '^200 0 degraded' "$PRIVATE_MACHINE/asking/answers" || true)
 # A call that was on its way to the dead container gets no answer, not even a refusal: its query is answered from the stage before.
 [ $((whole + degraded)) -eq "$total" ] && [ $((degraded * 10)) -le "$total" ] \
   || fail "of $total queries around the crash: $(sort "$PRIVATE_MACHINE/asking/answers" | uniq -c | tr '\n' ';')"

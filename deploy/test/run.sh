@@ -7,9 +7,5 @@ here=$(dirname "$(realpath "$0")")
 folder=$(mktemp -d "${TMPDIR:-/tmp}/recpipe-deploy-XXXXXX")
 trap 'rm -rf --one-file-system "$folder"' EXIT
 
-"$here/private-machine.sh" --online "$folder" "$here/base-images.sh"
-"$here/private-machine.sh" --online "$folder" "$here/images.sh"
-if command -v prometheus > /dev/null && [ -f "$here/../prometheus/prometheus.yml" ]; then
-  "$here/private-machine.sh" "$folder" "$here/prometheus-image.sh"
-fi
+"$here/all-images.sh" "$folder"
 "$here/private-machine.sh" "$folder" "$here/compose.sh"

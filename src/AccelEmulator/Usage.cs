@@ -21,7 +21,7 @@ internal static class Usage
 
           Emulator:Models           folder of model cards and .onnx files; required
           Emulator:Data             feature store; without one, queries bring their candidates' features
-          Emulator:Name             what replies and traces call this worker (default {s_defaults.Name})
+          Emulator:Name             what replies and traces call this worker (default: the host's name)
           Emulator:Scores           onnx runs the model when a query arrives; precomputed scores every row of the store at
                                     start, so that the host's own work does not disturb the timing (default onnx)
           Emulator:TimeScale        host seconds a modelled second takes, over 0 (default {s_defaults.TimeScale}); queue and compute times in

@@ -28,8 +28,10 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.AddService(configuration[ServiceVariable] ?? service, serviceVersion: BuildMetrics.Version))
             .WithMetrics(metrics => Add(metrics, configuration, export));
         services.AddSingleton<BuildMetrics>();
-        if (export)
-            telemetry.WithTracing(traces => traces.AddOtlpExporter());
+        if (!export)
+            return;
+        telemetry.WithTracing(traces => traces.AddOtlpExporter());
+        services.AddHostedService<TelemetryFlush>();
     }
 
     /// <summary>What orchestrators and Prometheus ask every few seconds is no trace worth keeping.</summary>

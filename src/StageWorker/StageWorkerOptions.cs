@@ -12,8 +12,8 @@ public sealed record StageWorkerOptions
 
     private static readonly EnginePoolOptions s_defaults = new();
 
-    /// <summary>What replies, traces and metrics call this worker.</summary>
-    public string Name { get; init; } = "worker";
+    /// <summary>What replies and traces call this worker; the host's name when left out, so that replicas are told apart.</summary>
+    public string Name { get; init; } = Environment.MachineName;
 
     /// <summary>Folder of the models to serve: every model card in it, with the .onnx beside it.</summary>
     public string Models { get; init; } = "";

@@ -17,7 +17,7 @@ internal static class Usage
 
           Worker:Models           folder of model cards and .onnx files; required
           Worker:Data             feature store; without one, queries bring their candidates' features
-          Worker:Name             what replies and traces call this worker (default {s_defaults.Name})
+          Worker:Name             what replies and traces call this worker (default: the host's name)
           Worker:Backend          cpu or cuda (default {s_defaults.Backend}; cuda needs a build with -p:OnnxRuntime=Gpu)
           Worker:Engines          queries run at the same time, one thread each, 1 to 1024 (default: one per core)
           Worker:QueueCapacity    queries that may wait for an engine, 1 to 65536 (default {s_defaults.QueueCapacity})

@@ -80,6 +80,6 @@ internal static partial class Expressions
     [GeneratedRegex(@"\s(?:and|or)\s")]
     private static partial Regex AndOr();
 
-    [GeneratedRegex(@"\s(?:==|!=|>=|<=|>|<)\s*[\d.]+")]
+    [GeneratedRegex(@"\s(?:==|!=|>=|<=|>|<)\s*[\w:.]+")]
     private static partial Regex Comparison();
 }

@@ -8,6 +8,7 @@ public sealed class ExpressionsTests
     [InlineData("absent(up{job=\"gateway\"} == 1)", "up{job=\"gateway\"}")]
     [InlineData("max by (stage) (a) == 0 or b > 0.5", "max by (stage) (a)", "b")]
     [InlineData("a > 0.5 or (a > 0.1 and b > 1)", "a", "a", "b")]
+    [InlineData("level:a:rate1h > level:a:most and level:a:rate5m > level:a:most", "level:a:rate1h", "level:a:rate5m")]
     public void An_alert_is_asked_without_its_thresholds(string query, params string[] asked) => Expressions.Watched(query).ShouldBe(asked);
 
     [Fact]

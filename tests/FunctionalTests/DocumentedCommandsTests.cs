@@ -31,6 +31,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [Theory]
     [InlineData("data")]
     [InlineData("train")]
+    [InlineData("models")]
     [InlineData("serve")]
     [InlineData("load")]
     [InlineData("accelerator")]

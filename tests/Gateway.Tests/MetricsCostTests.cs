@@ -57,7 +57,7 @@ public class MetricsCostTests
                 foreach (StageModel stage in stages)
                 {
                     requests.Answered(request, reply);
-                    metrics.StageEnded(pipeline, stage, trace, TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(90));
+                    metrics.StageEnded(pipeline, stage, trace, 0, TimeSpan.FromMilliseconds(1.5), TimeSpan.FromMilliseconds(90));
                 }
                 metrics.QueryEnded(pipeline, list, TimeSpan.FromMilliseconds(80));
             }

@@ -24,7 +24,7 @@ public class ResilienceTests
     {
         ResilientStage stage = Stage(s_stage);
         _a.Fail["small"] = StageStatus.Unavailable;
-        (StageReply reply, int attempts) = await RankAsync(stage);
+        (StageReply reply, int attempts, _) = await RankAsync(stage);
         (reply.Status, reply.Worker, attempts).ShouldBe((StageStatus.Ok, "b", 2));
     }
 
@@ -37,7 +37,7 @@ public class ResilienceTests
     {
         ResilientStage stage = Stage(s_stage with { Retries = 5 });
         _a.Fail["small"] = status;
-        (StageReply reply, int attempts) = await RankAsync(stage);
+        (StageReply reply, int attempts, _) = await RankAsync(stage);
         (reply.Status, attempts, _b.Seen.Count).ShouldBe((status, 1, 0));
     }
 
@@ -46,7 +46,7 @@ public class ResilienceTests
     {
         ResilientStage stage = Stage(s_stage with { Retries = 5 }, _a);
         _a.Fail["small"] = StageStatus.Unavailable;
-        (StageReply reply, int attempts) = await RankAsync(stage);
+        (StageReply reply, int attempts, _) = await RankAsync(stage);
         (reply.Status, attempts, _a.Seen.Count).ShouldBe((StageStatus.Unavailable, 1, 1));
     }
 
@@ -56,7 +56,7 @@ public class ResilienceTests
         ScoringStage[] fleet = [_a, _b, new("c", _clock), new("d", _clock)];
         foreach (ScoringStage worker in fleet)
             worker.Fail["small"] = StageStatus.ResourceExhausted;
-        (StageReply reply, int attempts) = await RankAsync(Stage(s_stage with { Retries = 5 }, fleet));
+        (StageReply reply, int attempts, _) = await RankAsync(Stage(s_stage with { Retries = 5 }, fleet));
         (reply.Status, attempts).ShouldBe((StageStatus.ResourceExhausted, 2));
     }
 
@@ -65,7 +65,7 @@ public class ResilienceTests
     {
         ResilientStage stage = Stage(s_stage with { Budget = TimeSpan.FromMilliseconds(5) });
         _a.Hold["small"] = new TaskCompletionSource().Task;
-        Task<(StageReply Reply, int Attempts)> call = RankAsync(stage).AsTask();
+        Task<(StageReply Reply, int Attempts, int Hedges)> call = RankAsync(stage).AsTask();
         await _a.Entered.Task;
         _clock.Advance(TimeSpan.FromMilliseconds(5));
         (await call).Reply.Status.ShouldBe(StageStatus.DeadlineExceeded);
@@ -78,13 +78,22 @@ public class ResilienceTests
     {
         ResilientStage stage = Stage(s_stage with { HedgeAfter = TimeSpan.FromMilliseconds(3) });
         _a.Hold["small"] = new TaskCompletionSource().Task;
-        Task<(StageReply Reply, int Attempts)> call = RankAsync(stage).AsTask();
+        Task<(StageReply Reply, int Attempts, int Hedges)> call = RankAsync(stage).AsTask();
         await _a.Entered.Task;
         _b.Seen.ShouldBeEmpty();
         _clock.Advance(TimeSpan.FromMilliseconds(3));
         (await call).Reply.Worker.ShouldBe("b");
-        (await call).Attempts.ShouldBe(2);
+        ((await call).Attempts, (await call).Hedges).ShouldBe((2, 1));
         await _a.Cancelled.Task;
+    }
+
+    [Fact]
+    public async Task Where_stages_are_hedged_a_call_that_repeats_a_failed_one_is_no_hedge()
+    {
+        ResilientStage stage = Stage(s_stage with { HedgeAfter = TimeSpan.FromMilliseconds(3) });
+        _a.Fail["small"] = StageStatus.Unavailable;
+        (StageReply reply, int attempts, int hedges) = await RankAsync(stage);
+        (reply.Worker, attempts, hedges).ShouldBe(("b", 2, 0));
     }
 
     [Fact]
@@ -100,7 +109,7 @@ public class ResilienceTests
         ResilientStage stage = Stage(s_stage with { HedgeAfter = TimeSpan.FromMilliseconds(3) }, _a);
         TaskCompletionSource gate = new();
         _a.Hold["small"] = gate.Task;
-        Task<(StageReply Reply, int Attempts)> call = RankAsync(stage).AsTask();
+        Task<(StageReply Reply, int Attempts, int Hedges)> call = RankAsync(stage).AsTask();
         await _a.Entered.Task;
         _clock.Advance(TimeSpan.FromMilliseconds(30));
         gate.SetResult();
@@ -141,7 +150,7 @@ public class ResilienceTests
         _a.Fail["small"] = StageStatus.Unavailable;
         for (int i = 0; i < StageResilience.FewestCalls; i++)
             await RankAsync(stage);
-        (StageReply reply, int attempts) = await RankAsync(stage);
+        (StageReply reply, int attempts, _) = await RankAsync(stage);
         (reply.Status, attempts, _a.Seen.Count).ShouldBe((StageStatus.Unavailable, 0, StageResilience.FewestCalls));
         reply.Detail.ShouldContain("circuit");
     }
@@ -175,7 +184,7 @@ public class ResilienceTests
         ResilientStage stage = Stage(s_stage);
         TaskCompletionSource gate = new();
         _a.Hold["small"] = gate.Task;
-        Task<(StageReply, int)> slow = RankAsync(stage).AsTask();
+        Task<(StageReply, int, int)> slow = RankAsync(stage).AsTask();
         for (int i = 0; i < 5; i++)
             (await RankAsync(stage)).Reply.Worker.ShouldBe("b");
         gate.SetResult();
@@ -192,6 +201,6 @@ public class ResilienceTests
         return new(config, TimeSpan.FromSeconds(1), set, _clock);
     }
 
-    private ValueTask<(StageReply Reply, int Attempts)> RankAsync(ResilientStage stage, Deadline? deadline = null) =>
-        stage.RankAsync(Samples.Ids, null, deadline ?? Deadline.After(TimeSpan.FromSeconds(1), _clock), TestContext.Current.CancellationToken);
+    private ValueTask<(StageReply Reply, int Attempts, int Hedges)> RankAsync(ResilientStage stage, Deadline? deadline = null) =>
+        stage.RankAsync(Samples.Ids, null, null, deadline ?? Deadline.After(TimeSpan.FromSeconds(1), _clock), TestContext.Current.CancellationToken);
 }

@@ -85,7 +85,7 @@ public sealed partial class RunningTests : IAsyncDisposable
 
     private PodProcess Start(Installation installed, V1Container container, string pod, params (string Name, string Value)[] set)
     {
-        Dictionary<string, string> environment = PodProcess.Environment(installed, container, pod);
+        Dictionary<string, string> environment = ContainerSettings.Variables(installed, container, pod);
         foreach ((string name, string value) in set)
             environment[name] = value;
         PodProcess process = PodProcess.Start(container, environment, Place);

@@ -24,7 +24,7 @@ public sealed partial class SettingsTests
         foreach (V1Deployment deployment in installed.Deployments)
         {
             V1Container container = deployment.Spec.Template.Spec.Containers.Single();
-            Dictionary<string, string> environment = PodProcess.Environment(installed, container, "pod");
+            Dictionary<string, string> environment = ContainerSettings.Variables(installed, container, "pod");
             string section = container.Name switch { "gateway" => GatewayOptions.Section, "worker" => StageWorkerOptions.Section, _ => EmulatorOptions.Section };
             environment.Keys.Where(name => !Elsewhere().IsMatch(name)).ShouldAllBe(name => name.StartsWith(section + "__"), deployment.Name());
             ListenAddresses listen = Listen(section, environment);
@@ -49,9 +49,9 @@ public sealed partial class SettingsTests
         foreach (V1Job job in load.Of<V1Job>())
         {
             V1Container container = job.Spec.Template.Spec.Containers.Single();
-            Dictionary<string, string> environment = PodProcess.Environment(load, container, "pod");
+            Dictionary<string, string> environment = ContainerSettings.Variables(load, container, "pod");
             environment["JOB_COMPLETION_INDEX"] = "0";
-            string[] arguments = [.. container.Args.Select(argument => Variable().Replace(argument, match => environment[match.Groups[1].Value]))];
+            string[] arguments = ContainerSettings.Arguments(container, environment);
             command.Parse(arguments).Errors.Select(error => error.Message).ShouldBeEmpty(job.Name());
             if (job.Spec.Completions is int parts)
                 arguments.ShouldContain($"--part=0/{parts}");
@@ -97,9 +97,6 @@ public sealed partial class SettingsTests
 
     [GeneratedRegex("^OTEL_")]
     private static partial Regex Elsewhere();
-
-    [GeneratedRegex(@"\$\(([A-Za-z_]+)\)")]
-    private static partial Regex Variable();
 
     [GeneratedRegex(@"name: \{ as: (\w+) \}")]
     private static partial Regex Made();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using RecPipe.LoadGen.Parts;
 using RecPipe.Ranking.Configuration;
 
@@ -34,6 +35,34 @@ public sealed class MeetingPointTests : IDisposable
         alone.Message.ShouldContain("These parts did not come: 1, 2.");
         ConfigException waiting = await Should.ThrowAsync<ConfigException>(() => new MeetingPoint(_folder.PathOf("other"), new(1, 3), TimeProvider.System).MeetAsync(TimeSpan.Zero, Token));
         waiting.Message.ShouldContain("The first part has not named the start.");
+    }
+
+    [Fact]
+    public async Task A_folder_of_another_number_of_parts_is_refused()
+    {
+        await At(0, 1);
+        foreach (int index in new[] { 1, 0 })
+            (await Should.ThrowAsync<ConfigException>(() => At(index, 2))).Message.ShouldContain("ready-0-of-1 has been in");
+    }
+
+    [Fact]
+    public async Task The_start_is_read_from_the_parts_own_file_once_all_of_it_is_there()
+    {
+        FakeTimeProvider time = new();
+        Task<DateTimeOffset> second = new MeetingPoint(_folder.Root, new(1, 2), time).MeetAsync(TimeSpan.FromSeconds(30), Token);
+        foreach (string written in new[] { "", "2026-11-2", "2026-11-22T12:00:00.0000000+00:00" })
+        {
+            File.WriteAllText(_folder.PathOf("ready-1-of-2"), written);
+            time.Advance(TimeSpan.FromMilliseconds(50));
+            second.IsCompleted.ShouldBeFalse(written);
+        }
+        File.AppendAllText(_folder.PathOf("ready-1-of-2"), "\n");
+        while (!second.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(50));
+            await Task.Yield();
+        }
+        (await second).ShouldBe(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
     }
 
     public void Dispose() => _folder.Dispose();

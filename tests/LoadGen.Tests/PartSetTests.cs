@@ -75,7 +75,7 @@ public class PartSetTests
         PartFile.Load(path).Arrivals.ShouldBe(5);
         string text = File.ReadAllText(path);
         Refused(text.Replace("\"arrivals\": 5", "\"arrivals\": 6", StringComparison.Ordinal)).ShouldBe(["arrivals"]);
-        Refused(text.Replace("\"answered\": 5", "\"answered\": 4", StringComparison.Ordinal)).ShouldBe(["answered", "arrivals"]);
+        Refused(text.Replace("\"answered\": 5", "\"answered\": 4", StringComparison.Ordinal)).ShouldBe(["answered", "arrivals", "timeline"]);
         Refused(text.Replace("\"index\": 0", "\"index\": 7", StringComparison.Ordinal)).ShouldBe(["part"]);
         Refused(text.Replace("\"hdr\": \"", "\"hdr\": \"AA", StringComparison.Ordinal)).Single().ShouldStartWith("latency");
         Refused(text.Replace("\"degraded\"", "\"upgraded\"", StringComparison.Ordinal)).Single().ShouldBe("upgraded");

@@ -89,6 +89,7 @@ public sealed class SplitRunTests : IDisposable
         RunMeasurement flood = await VirtualPacer.Engine(time).MeasureAsync(
             (scenario with { Part = new(1, 3) }).With(w => w with { Load = [Inject(3000, 1)], MaxInFlight = 10 }), null, Token);
         flood.Errors["Overflow"].ShouldBe(flood.Arrivals - flood.Answered);
+        flood.Timeline.Sum(interval => interval.Failed).ShouldBe(flood.Errors["Overflow"]);
         ((double)flood.Answered).ShouldBe(60, tolerance: 4); // three at a time, 50 ms each
     }
 
@@ -125,7 +126,7 @@ public sealed class SplitRunTests : IDisposable
         { Part = new(0, 2) };
         RunMeasurement good = await VirtualPacer.Engine(time).MeasureAsync(scenario.With(w => w with { Load = [Inject(3000, 2)] }), null, Token);
         RunMeasurement bad = await VirtualPacer.Engine(time, TimeSpan.FromMilliseconds(5)).MeasureAsync(scenario with { Part = new(1, 2) }, null, Token);
-        RunMeasurement small = bad with { Latency = Few(20, 5), Lag = Few(5, 5), Arrivals = 5, Answered = 5, Errors = new Dictionary<string, long>() };
+        RunMeasurement small = bad with { Latency = Few(20, 5), Lag = Few(5, 5), Arrivals = 5, Answered = 5, Errors = new Dictionary<string, long>(), AnsweredInWindow = 5, Timeline = [new(Few(20, 5), 0), .. bad.Timeline.Skip(1).Select(_ => new IntervalMeasurement(new(digits: 2), 0))] };
 
         LoadReport merged = Merge(good, small);
 
@@ -161,7 +162,7 @@ public sealed class SplitRunTests : IDisposable
                 return new(new StepResult(StatusCode.Unavailable, AnsweredAt: answered));
             if (context.Query >= 0)
                 latencies.Add(time.GetElapsedTime(0, takes));
-            return new(new StepResult(StatusCode.OK, Ndcg: random.NextUniform(), AnsweredAt: answered));
+            return new(new StepResult(StatusCode.OK, Quality: new(random.NextUniform(), 1), AnsweredAt: answered));
         }, Inject(Rate, Seconds)).With(w => w with { Arrivals = new() { Process = ArrivalKind.Poisson }, WarmUp = TimeSpan.FromSeconds(1) });
         return VirtualPacer.Engine(time).MeasureAsync(scenario with { Part = part }, null, Token);
     }

@@ -24,7 +24,7 @@ public sealed class DlrmTrainerTests : IDisposable
     {
         List<TrainingProgress> reports = [];
         TrainedModel model = Train(s_options, new Sink(reports));
-        model.Record.TestAuc.ShouldBeGreaterThan(0.85);
+        model.Record.TestAuc.ShouldNotBeNull().ShouldBeGreaterThan(0.85);
         model.Record.TrainRows.ShouldBe(6000);
         model.Record.TestRows.ShouldBe(2000);
         reports.Count.ShouldBeInRange(50, 200);
@@ -42,7 +42,7 @@ public sealed class DlrmTrainerTests : IDisposable
         file.VerifyChecksums();
         int first = file.Card.Training.ShouldNotBeNull().TrainRows;
         float[] scores = Score(file, first, _data.Store.Rows - first);
-        AreaUnderCurve.Of(scores, _data.Store.Labels[first..]).ShouldBe(file.Card.Training.TestAuc, 1e-4);
+        AreaUnderCurve.Of(scores, _data.Store.Labels[first..]).ShouldBe(file.Card.Training.TestAuc.ShouldNotBeNull(), 1e-4);
     }
 
     [Fact]

@@ -8,15 +8,16 @@ using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Cli.Commands;
 
-/// <summary>`recpipe models`: list models, and make them without training.</summary>
+/// <summary>`recpipe models`: list and inspect models, and make them without training.</summary>
 internal static class ModelsCommands
 {
     private const string Criteo = "criteo";
 
     public static Command Create()
     {
-        Command models = new("models", "List models; make them from weights or with random ones; sweep over them.");
+        Command models = new("models", "List and inspect models; make them from weights or with random ones; sweep over them.");
         models.Subcommands.Add(List());
+        models.Subcommands.Add(ModelsInspectCommand.Create());
         models.Subcommands.Add(Synth());
         models.Subcommands.Add(ModelsBuildCommand.Create());
         models.Subcommands.Add(ModelsSweepCommand.Create());

@@ -41,8 +41,8 @@ internal sealed class PipelineRun(PipelineModel pipeline, Query query, Deadline 
         using Activity? activity = GatewayActivities.Stage(pipeline, stage);
         TimeSpan deadlineLeft = deadline.Remaining(clock);
         long start = clock.GetTimestamp();
-        (StageReply reply, int attempts) = deadline.HasPassed(clock)
-            ? (StageReply.Failed(StageStatus.DeadlineExceeded, "The time was up before the stage began."), 0)
+        (StageReply reply, int attempts, int hedges) = deadline.HasPassed(clock)
+            ? (StageReply.Failed(StageStatus.DeadlineExceeded, "The time was up before the stage began."), 0, 0)
             : await stage.Workers.RankAsync(survivors.Ids, survivors.Features, query.Context, deadline, cancellationToken);
         TimeSpan took = clock.GetElapsedTime(start);
         TimeSpan network = took - reply.Queue - reply.Compute;
@@ -60,7 +60,7 @@ internal sealed class PipelineRun(PipelineModel pipeline, Query query, Deadline 
             Attempts = attempts,
         };
         _traces.Add(trace);
-        metrics.StageEnded(pipeline, stage, trace, took, deadlineLeft);
+        metrics.StageEnded(pipeline, stage, trace, hedges, took, deadlineLeft);
         GatewayActivities.Ended(activity, trace);
         return reply;
     }

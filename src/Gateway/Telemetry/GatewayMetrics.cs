@@ -48,7 +48,8 @@ internal sealed class GatewayMetrics
         foreach (PipelineModel pipeline in pipelines)
         {
             KeyValuePair<string, object?> name = PipelineTag(pipeline.Name);
-            _queries.Add(0, name, StatusTag(StageStatus.Ok));
+            foreach (StageStatus status in Enum.GetValues<StageStatus>())
+                _queries.Add(0, name, StatusTag(status));
             _inFlight.Add(0, name);
             _objectives.Serving(pipeline);
             foreach (StageModel stage in pipeline.Stages)
@@ -81,10 +82,11 @@ internal sealed class GatewayMetrics
     /// <param name="pipeline">It is part of.</param>
     /// <param name="stage">Which.</param>
     /// <param name="trace">How it went.</param>
+    /// <param name="hedges">Calls among its attempts that did not wait for the one before.</param>
     /// <param name="took">All its calls together.</param>
     /// <param name="deadlineLeft">Of the query, when the stage began.</param>
-    public void StageEnded(PipelineModel pipeline, StageModel stage, StageTrace trace, TimeSpan took, TimeSpan deadlineLeft) =>
-        _stages.Ended(pipeline, stage, trace, took, deadlineLeft);
+    public void StageEnded(PipelineModel pipeline, StageModel stage, StageTrace trace, int hedges, TimeSpan took, TimeSpan deadlineLeft) =>
+        _stages.Ended(pipeline, stage, trace, hedges, took, deadlineLeft);
 
     /// <inheritdoc cref="OrderAgreement"/>
     public void StageAgreed(PipelineModel pipeline, StageModel stage, double agreement) => _stages.Agreed(pipeline, stage, agreement);

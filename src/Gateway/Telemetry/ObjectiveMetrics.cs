@@ -41,13 +41,16 @@ internal sealed class ObjectiveMetrics
         _missed.Add(0, GatewayMetrics.PipelineTag(pipeline.Name));
     }
 
-    /// <summary>Queries that fail by their client's doing are not judged.</summary>
+    /// <summary>Not judged: what its client made wrongly, and what it gave up while the objective could still have been held.</summary>
     public void QueryEnded(PipelineModel pipeline, RankedList list)
     {
-        if (pipeline.Config.Objective is not { } objective || list.Status is StageStatus.InvalidArgument or StageStatus.NotFound or StageStatus.Cancelled)
+        if (pipeline.Config.Objective is not { } objective)
+            return;
+        bool late = list.Total > objective.Latency;
+        if (list.Status == StageStatus.InvalidArgument || (list.Status == StageStatus.Cancelled && !late))
             return;
         _judged.Add(1, GatewayMetrics.PipelineTag(pipeline.Name));
-        if (list.Status != StageStatus.Ok || list.Total > objective.Latency)
+        if (list.Status != StageStatus.Ok || late)
             _missed.Add(1, GatewayMetrics.PipelineTag(pipeline.Name));
     }
 }

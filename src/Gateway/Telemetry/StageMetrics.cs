@@ -51,11 +51,11 @@ internal sealed class StageMetrics
         TagList tags = TagsOf(pipeline, stage);
         foreach (Counter<long> counter in (Counter<long>[])[_candidatesIn, _candidatesOut, _attempts, _retries, _hedges])
             counter.Add(0, tags);
-        tags.Add(GatewayMetrics.StatusTag(StageStatus.Ok));
-        _requests.Add(0, tags);
+        foreach (StageStatus status in Enum.GetValues<StageStatus>())
+            _requests.Add(0, [.. tags, GatewayMetrics.StatusTag(status)]);
     }
 
-    public void Ended(PipelineModel pipeline, StageModel stage, StageTrace trace, TimeSpan took, TimeSpan deadlineLeft)
+    public void Ended(PipelineModel pipeline, StageModel stage, StageTrace trace, int hedges, TimeSpan took, TimeSpan deadlineLeft)
     {
         TagList tags = TagsOf(pipeline, stage);
         _candidatesIn.Add(trace.CandidatesIn, tags);
@@ -63,7 +63,10 @@ internal sealed class StageMetrics
         _attempts.Add(trace.Attempts, tags);
         _deadlineLeft.Record(Math.Max(0, deadlineLeft.TotalSeconds), tags);
         if (trace.Attempts > 1)
-            (stage.Config.HedgeAfter is null ? _retries : _hedges).Add(trace.Attempts - 1, tags);
+        {
+            _hedges.Add(hedges, tags);
+            _retries.Add(trace.Attempts - 1 - hedges, tags);
+        }
         if (trace.Status == StageStatus.Ok)
         {
             _queue.Record(trace.Queue.TotalSeconds, tags);

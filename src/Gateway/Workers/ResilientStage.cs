@@ -19,8 +19,8 @@ internal sealed class ResilientStage(StageConfig config, TimeSpan pipelineDeadli
     public WorkerSet Workers => workers;
 
     /// <summary>Ranks within the stage's budget and the query's deadline, whichever ends first.</summary>
-    /// <returns>The reply, and the calls made for it.</returns>
-    public async ValueTask<(StageReply Reply, int Attempts)> RankAsync(ReadOnlyMemory<int> candidates, InlineFeatures? features, QueryContext? context, Deadline deadline, CancellationToken cancellationToken)
+    /// <returns>The reply, the calls made for it, and how many of them were hedges.</returns>
+    public async ValueTask<(StageReply Reply, int Attempts, int Hedges)> RankAsync(ReadOnlyMemory<int> candidates, InlineFeatures? features, QueryContext? context, Deadline deadline, CancellationToken cancellationToken)
     {
         Deadline until = config.Budget is TimeSpan budget ? deadline.OrEarlier(Deadline.After(budget, clock)) : deadline;
         StageRequest request = new(config.Model, candidates, config.Keep, until, features, context);
@@ -31,7 +31,7 @@ internal sealed class ResilientStage(StageConfig config, TimeSpan pipelineDeadli
             resilience.Properties.Set(StageCall.Key, call);
             Outcome<StageReply> outcome = await _resilience.ExecuteOutcomeAsync(
                 static (context, call) => AttemptAsync(context, call), resilience, call);
-            return (outcome.Result ?? Unanswered(outcome.Exception!, cancellationToken), call.Attempts);
+            return (outcome.Result ?? Unanswered(outcome.Exception!, cancellationToken), call.Attempts, call.Hedges);
         }
         finally
         {

@@ -14,6 +14,7 @@ internal sealed class StageCall(WorkerSet workers, StageRequest request, bool ge
     private readonly Lock _lock = new();
     private Worker? _first;
     private List<Worker>? _further;
+    private int _failed;
 
     public StageRequest Request { get; } = request;
 
@@ -23,6 +24,9 @@ internal sealed class StageCall(WorkerSet workers, StageRequest request, bool ge
     public bool GenerousTime { get; } = generousTime;
 
     public int Attempts { get; private set; }
+
+    /// <summary>How many of them were made while a call before was still unanswered.</summary>
+    public int Hedges { get; private set; }
 
     /// <summary>Replies <see cref="StageStatus.ResourceExhausted"/> so far.</summary>
     public int Overloads { get; private set; }
@@ -38,6 +42,8 @@ internal sealed class StageCall(WorkerSet workers, StageRequest request, bool ge
             Worker? worker = Workers.Pick(this);
             if (worker is null)
                 return null;
+            if (_failed < Attempts)
+                Hedges++;
             Attempts++;
             if (_first is null)
                 _first = worker;
@@ -49,9 +55,12 @@ internal sealed class StageCall(WorkerSet workers, StageRequest request, bool ge
 
     public void Answered(StageReply reply)
     {
-        if (reply.Status == StageStatus.ResourceExhausted)
+        if (reply.Status == StageStatus.Ok)
+            return;
+        lock (_lock)
         {
-            lock (_lock)
+            _failed++;
+            if (reply.Status == StageStatus.ResourceExhausted)
                 Overloads++;
         }
     }

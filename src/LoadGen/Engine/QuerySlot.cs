@@ -13,7 +13,7 @@ internal sealed class QuerySlot : IThreadPoolWorkItem
     private readonly Run _run;
     private readonly Action _ended;
     private ConfiguredValueTaskAwaitable<StepResult>.ConfiguredValueTaskAwaiter _step;
-    private long _query, _intended, _sent;
+    private long _query, _sent;
     private bool _measured;
     private int _state;
 
@@ -22,6 +22,9 @@ internal sealed class QuerySlot : IThreadPoolWorkItem
         _run = run;
         _ended = OnEnded;
     }
+
+    /// <summary>Timestamp its query was meant to arrive.</summary>
+    public long Intended { get; private set; }
 
     /// <summary>A closed-loop copy asks again until this timestamp; 0 for a query that is asked once.</summary>
     public long RepeatUntil { get; private set; }
@@ -32,7 +35,7 @@ internal sealed class QuerySlot : IThreadPoolWorkItem
     /// <param name="repeatUntil">See <see cref="RepeatUntil"/>.</param>
     public void Prepare(long query, long intended, bool measured, long repeatUntil)
     {
-        (_query, _intended, _measured, RepeatUntil) = (query, intended, measured, repeatUntil);
+        (_query, Intended, _measured, RepeatUntil) = (query, intended, measured, repeatUntil);
         Volatile.Write(ref _state, Flying);
     }
 
@@ -42,7 +45,7 @@ internal sealed class QuerySlot : IThreadPoolWorkItem
     {
         _sent = _run.Time.GetTimestamp();
         if (_measured && RepeatUntil == 0)
-            _run.Recorder.Sent(_intended, _sent);
+            _run.Recorder.Sent(Intended, _sent);
         try
         {
             Deadline deadline = Deadline.After(_run.Scenario.Workload.Deadline, _run.Time);
@@ -85,7 +88,7 @@ internal sealed class QuerySlot : IThreadPoolWorkItem
         bool late = result.Status == StatusCode.OK && _run.Time.GetElapsedTime(_sent, answered) > _run.Scenario.Workload.Deadline;
         if (late || (result.Status == StatusCode.Cancelled && _run.GaveUp))
             result = new(StatusCode.DeadlineExceeded);
-        _run.Recorder.Ended(_measured, _intended, answered, result);
+        _run.Recorder.Ended(_measured, Intended, answered, result);
         _run.Ended(this, _measured);
     }
 

@@ -56,7 +56,7 @@ internal sealed class Run
         if (full || !_free.TryDequeue(out QuerySlot? slot))
         {
             if (measured)
-                Recorder.Overflowed();
+                Recorder.Overflowed(intended);
             return;
         }
         Interlocked.Increment(ref _inFlight);
@@ -89,8 +89,8 @@ internal sealed class Run
         SpinWait spin = default;
         do
         {
-            for (int unanswered = _slots.Count(slot => slot.Abandon()); unanswered > 0; unanswered--)
-                Recorder.Unanswered();
+            foreach (QuerySlot slot in _slots.Where(slot => slot.Abandon()))
+                Recorder.Unanswered(slot.Intended);
             spin.SpinOnce();
         }
         while (InFlight > 0); // a query that is being recorded just now

@@ -10,14 +10,14 @@ namespace RecPipe.LoadGen.Engine;
 /// <summary>What happened to the measured queries of one run. Any number of threads record.</summary>
 internal sealed class RunRecorder
 {
-    /// <summary>Of a sum of NDCGs, which is kept in whole numbers.</summary>
+    /// <summary>Of sums of NDCGs and hit rates, which are kept in whole numbers.</summary>
     public const double QualityScale = 1e9;
 
     private readonly long[] _statuses = new long[(int)StatusCode.Unauthenticated + 1];
     private readonly TimeProvider _time;
     private readonly Timeline _timeline;
     private readonly LoadMetrics? _metrics;
-    private long _arrivals, _overflow, _degraded, _inWindow, _judged, _qualitySum;
+    private long _arrivals, _overflow, _degraded, _inWindow, _judged, _ndcgSum, _hitSum;
 
     /// <param name="time">The run's clock.</param>
     /// <param name="start">Timestamp where measuring starts.</param>
@@ -51,9 +51,10 @@ internal sealed class RunRecorder
         _metrics?.Arrived();
     }
 
-    public void Overflowed()
+    public void Overflowed(long intended)
     {
         Interlocked.Increment(ref _overflow);
+        _timeline.Failed(_time.GetElapsedTime(Start, intended));
         _metrics?.Overflowed();
     }
 
@@ -64,9 +65,10 @@ internal sealed class RunRecorder
         _metrics?.Sent(lag);
     }
 
-    public void Unanswered()
+    public void Unanswered(long intended)
     {
         Interlocked.Increment(ref _statuses[(int)StatusCode.DeadlineExceeded]);
+        _timeline.Failed(_time.GetElapsedTime(Start, intended));
         _metrics?.Unanswered();
     }
 
@@ -80,16 +82,20 @@ internal sealed class RunRecorder
         TimeSpan latency = _time.GetElapsedTime(intended, answered);
         Interlocked.Increment(ref _statuses[Math.Clamp((int)result.Status, 0, _statuses.Length - 1)]);
         (ok ? Latency : FailedLatency).Record(latency);
-        _timeline.Record(_time.GetElapsedTime(Start, intended), latency, ok);
+        if (ok)
+            _timeline.Answered(_time.GetElapsedTime(Start, intended), latency);
+        else
+            _timeline.Failed(_time.GetElapsedTime(Start, intended));
         _metrics?.Ended(result, latency);
         if (!ok)
             return;
         if (result.Degraded)
             Interlocked.Increment(ref _degraded);
-        if (!double.IsNaN(result.Ndcg))
+        if (result.Quality is { } quality)
         {
             Interlocked.Increment(ref _judged);
-            Interlocked.Add(ref _qualitySum, (long)Math.Round(result.Ndcg * QualityScale)); // a sum of integers is the same in any order
+            Interlocked.Add(ref _ndcgSum, (long)Math.Round(quality.Ndcg * QualityScale)); // a sum of integers is the same in any order
+            Interlocked.Add(ref _hitSum, (long)Math.Round(quality.HitRate * QualityScale));
         }
     }
 
@@ -117,7 +123,8 @@ internal sealed class RunRecorder
         Degraded = _degraded,
         Errors = Errors(),
         Judged = _judged,
-        NdcgSum = _qualitySum,
+        NdcgSum = _ndcgSum,
+        HitSum = _hitSum,
         Latency = Latency,
         FailedLatency = FailedLatency,
         Lag = Lag,

@@ -19,16 +19,13 @@ internal sealed class Timeline
         _failed = new long[count];
     }
 
-    public void Record(TimeSpan intended, TimeSpan latency, bool ok)
-    {
-        int interval = Math.Clamp((int)(intended.TotalSeconds / _seconds), 0, _latency.Length - 1);
-        if (ok)
-            _latency[interval].Record(latency);
-        else
-            Interlocked.Increment(ref _failed[interval]);
-    }
+    public void Answered(TimeSpan intended, TimeSpan latency) => _latency[At(intended)].Record(latency);
+
+    public void Failed(TimeSpan intended) => Interlocked.Increment(ref _failed[At(intended)]);
 
     public TimeSpan Interval => TimeSpan.FromSeconds(_seconds);
 
     public IReadOnlyList<IntervalMeasurement> Intervals() => [.. _latency.Zip(_failed, (latency, failed) => new IntervalMeasurement(latency, failed))];
+
+    private int At(TimeSpan intended) => Math.Clamp((int)(intended.TotalSeconds / _seconds), 0, _latency.Length - 1);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RecPipe.LoadGen.Engine;
 using RecPipe.Ranking.Configuration;
+using RecPipe.Workloads.Simulations;
 
 namespace RecPipe.LoadGen.Parts;
 
@@ -29,10 +30,18 @@ public static class PartFile
     {
         RunMeasurement part = ConfigFile.Load<RunMeasurement>(path);
         List<ConfigProblem> problems = [];
-        Require(part.Part.Of >= 1 && part.Part.Index >= 0 && part.Part.Index < part.Part.Of, "part", $"{part.Part} is no part.");
+        long errors = part.Errors.Values.Sum(), inTimeline = part.Timeline.Sum(interval => interval.Latency.Count), failedInTimeline = part.Timeline.Sum(interval => interval.Failed);
+        Require(part.Part.Of is >= 1 and <= LoadPart.Most && part.Part.Index >= 0 && part.Part.Index < part.Part.Of, "part", $"{part.Part} is no part.");
         Require(part.Answered == part.Latency.Count, "answered", $"It is {part.Answered}; the histogram holds {part.Latency.Count} answers.");
-        Require(part.Arrivals == part.Answered + part.Errors.Values.Sum(), "arrivals", $"It is {part.Arrivals}; answers and errors are {part.Answered + part.Errors.Values.Sum()}.");
+        Require(part.Arrivals == part.Answered + errors, "arrivals", $"It is {part.Arrivals}; answers and errors are {part.Answered + errors}.");
+        Require(part.Errors.Values.All(count => count >= 0), "errors", "A count is negative.");
+        Require(inTimeline == part.Answered && failedInTimeline == errors, "timeline", $"It holds {inTimeline} answers and {failedInTimeline} failures; the run had {part.Answered} and {errors}.");
+        Require(part.AnsweredInWindow >= 0, "answeredInWindow", $"It is {part.AnsweredInWindow}.");
+        Require(part.Degraded >= 0 && part.Degraded <= part.Answered, "degraded", $"It is {part.Degraded} of {part.Answered} answers.");
+        Require(part.Judged >= 0 && part.Judged <= part.Answered, "judged", $"It is {part.Judged} of {part.Answered} answers.");
+        Require(part.NdcgSum >= 0 && part.NdcgSum <= part.Judged * RunRecorder.QualityScale, "ndcgSum", $"It is {part.NdcgSum} of {part.Judged} judged queries.");
         Require(part.Measured >= TimeSpan.Zero && part.Interval > TimeSpan.Zero, "measured", $"It is {part.Measured}.");
+        Require(part.ProcessCores >= 0, "processCores", $"It is {part.ProcessCores}.");
         ConfigException.ThrowIfAny(problems);
         return part;
 

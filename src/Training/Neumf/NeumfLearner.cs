@@ -34,7 +34,7 @@ internal sealed class NeumfLearner : IDisposable
         Gmf = TowerTables.Of(start.Gmf, users, items, config.GmfDim, lanes, examples, options.Regularization);
         Mlp = TowerTables.Of(start.Mlp, users, items, config.MlpDim, lanes, examples, options.Regularization);
         Parameters = new NeumfParameters(config, start);
-        _session = StepSession.Open(NeumfStepGraph.Build(config, Parameters, group, learn: true));
+        _session = StepSession.Open(NeumfStepGraph.Build(config, Parameters, groups, group, learn: true));
         _lanes = [.. Enumerable.Range(0, lanes).Select(_ => new NeumfLane(groups, group, Gmf, Mlp, Parameters, _session, learn: true))];
         _random = [.. Enumerable.Range(0, lanes).Select(lane => new Random(unchecked(options.Seed * 1_000_003 - 1 - lane)))];
         _optimizers = [.. Parameters.All.Select(parameter => new Adam(parameter.Values, options.LearningRate))];
@@ -83,7 +83,7 @@ internal sealed class NeumfLearner : IDisposable
         const int Examples = 4096;
         int group = items.Length / users.Length, groups = Math.Max(1, Examples / group);
         float[] logits = new float[items.Length];
-        using InferenceSession session = StepSession.Open(NeumfStepGraph.Build(_config, Parameters, group, learn: false));
+        using InferenceSession session = StepSession.Open(NeumfStepGraph.Build(_config, Parameters, groups, group, learn: false));
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = _lanes.Length, CancellationToken = cancellationToken };
         Parallel.For(0, _lanes.Length, parallel, worker =>
         {

@@ -22,18 +22,22 @@ internal sealed class NeumfStepGraph
 
     private readonly GraphBuilder _graph = new("neumf_step");
     private readonly NeumfConfig _config;
-    private readonly int _group;
+    private readonly long _groups;
+    private readonly long _group;
 
-    private NeumfStepGraph(NeumfConfig config, int group) => (_config, _group) = (config, group);
+    private NeumfStepGraph(NeumfConfig config, int groups, int group) => (_config, _groups, _group) = (config, groups, group);
+
+    private long Examples => _groups * _group;
 
     /// <summary>The serialised graph.</summary>
     /// <param name="config">The model.</param>
     /// <param name="parameters">Its dense parameters.</param>
+    /// <param name="groups">Groups a run.</param>
     /// <param name="group">Items a group.</param>
     /// <param name="learn">Whether gradients are computed.</param>
-    public static byte[] Build(NeumfConfig config, NeumfParameters parameters, int group, bool learn)
+    public static byte[] Build(NeumfConfig config, NeumfParameters parameters, int groups, int group, bool learn)
     {
-        NeumfStepGraph step = new(config, group);
+        NeumfStepGraph step = new(config, groups, group);
         step.Write(parameters, learn);
         return step._graph.ToBytes();
     }
@@ -41,33 +45,33 @@ internal sealed class NeumfStepGraph
     private void Write(NeumfParameters parameters, bool learn)
     {
         if (_config.HasGmf)
-            _graph.Input(Product, ElementType.Float32, -1, 1);
+            _graph.Input(Product, ElementType.Float32, Examples, 1);
         foreach (Parameter parameter in parameters.All)
             _graph.Input(parameter.Name, ElementType.Float32, parameter.Shape);
         string[] hidden = _config.HasMlp ? Forward() : [];
         Join(hidden);
-        _graph.Output(Logit, ElementType.Float32, -1, 1);
+        _graph.Output(Logit, ElementType.Float32, Examples, 1);
         if (!learn)
             return;
         Backward(hidden);
-        _graph.Output(LogitGradient, ElementType.Float32, -1, 1);
+        _graph.Output(LogitGradient, ElementType.Float32, Examples, 1);
         foreach (Parameter parameter in parameters.All)
             _graph.Output(parameter.Gradient, ElementType.Float32, parameter.Shape);
         if (!_config.HasMlp)
             return;
-        _graph.Output(UserGradient, ElementType.Float32, -1, _config.MlpDim);
-        _graph.Output(ItemGradient, ElementType.Float32, -1, _config.MlpDim);
+        _graph.Output(UserGradient, ElementType.Float32, _groups, _config.MlpDim);
+        _graph.Output(ItemGradient, ElementType.Float32, Examples, _config.MlpDim);
     }
 
     /// <summary>Outputs of the MLP tower's layers; entry i comes after layer i.</summary>
     private string[] Forward()
     {
-        _graph.Input(User, ElementType.Float32, -1, _config.MlpDim);
-        _graph.Input(Item, ElementType.Float32, -1, _config.MlpDim);
+        _graph.Input(User, ElementType.Float32, _groups, _config.MlpDim);
+        _graph.Input(Item, ElementType.Float32, Examples, _config.MlpDim);
         int width = _config.Mlp[1];
-        _graph.Constant("one_row", [-1L, 1L, width], 3);
-        _graph.Constant("groups", [-1L, _group, width], 3);
-        _graph.Constant("rows", [-1L, width], 2);
+        _graph.Constant("one_row", [_groups, 1L, width], 3);
+        _graph.Constant("groups", [_groups, _group, width], 3);
+        _graph.Constant("rows", [Examples, width], 2);
         string user = _graph.Node("Reshape", [_graph.Node("MatMul", [User, NeumfParameters.FirstUser]), "one_row"]);
         string item = _graph.Node("Reshape", [_graph.Node("Gemm", [Item, NeumfParameters.FirstItem, NeumfParameters.FirstBias]), "groups"]);
         string[] hidden = new string[_config.Mlp.Count - 1];
@@ -92,8 +96,8 @@ internal sealed class NeumfStepGraph
     {
         _graph.Constant("batch_axis", [0L], 1);
         _graph.Constant("taken", [1f, .. new float[_group - 1]], 1, _group);
-        string probability = _graph.Node("Reshape", [_graph.Node("Sigmoid", [Logit]), _graph.Constant("as_groups", [-1L, _group], 2)]);
-        _graph.Node("Reshape", [_graph.Node("Sub", [probability, "taken"]), _graph.Constant("as_column", [-1L, 1L], 2)], LogitGradient);
+        string probability = _graph.Node("Reshape", [_graph.Node("Sigmoid", [Logit]), _graph.Constant("as_groups", [_groups, _group], 2)]);
+        _graph.Node("Reshape", [_graph.Node("Sub", [probability, "taken"]), _graph.Constant("as_column", [Examples, 1L], 2)], LogitGradient);
         BiasGradient(LogitGradient, NeumfParameters.HeadBias);
         if (hidden.Length == 0)
             return;

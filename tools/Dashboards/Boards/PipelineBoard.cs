@@ -32,7 +32,7 @@ internal static class PipelineBoard
             new Query($"max(pipeline:recpipe_gateway_errors:share_rate5m{{{Pipeline}}})", "worst pipeline")) { BadFrom = 0.05 },
         new(PanelKind.Stat, "p95", "95th percentile of the time in the gateway of answered queries, five minutes, of the slowest pipeline.", Units.Seconds,
             new Query($"max(pipeline:recpipe_gateway_duration_seconds:p95_rate5m{{{Pipeline}}})", "slowest pipeline")),
-        new(PanelKind.Stat, "Burn rate", "How fast the error budget is used over an hour: 1 just uses it up. RecPipeSloBurnFast fires above 14.4.", Units.Times,
+        new(PanelKind.Stat, "Burn rate", "How fast the error budget is used over an hour: 1 just uses it up.", Units.Times,
             new Query($"max(pipeline:recpipe_gateway_objective_burn:rate1h{{{Pipeline}}})", "worst pipeline")) { BadFrom = 1 },
         new(PanelKind.Stat, "Degraded", "Share of answers that come from an earlier stage because a later one failed, five minutes.", Units.Share,
             new Query($"max(pipeline:recpipe_gateway_degraded:share_rate5m{{{Pipeline}}})", "worst pipeline")) { BadFrom = 0.05 },
@@ -56,8 +56,11 @@ internal static class PipelineBoard
 
     private static IEnumerable<Panel> Objective() =>
     [
-        new(PanelKind.TimeSeries, "Burn rate", "Missed over judged queries, over the share that may miss. 1 uses the budget up exactly; the fast alert needs an hour and five minutes over 14.4, the slow one six hours and half an hour over 6.", Units.Times,
-            [.. new[] { "5m", "30m", "1h", "6h" }.Select(window => new Query($"pipeline:recpipe_gateway_objective_burn:rate{window}{{{Pipeline}}}", $"{{{{pipeline}}}} {window}"))]),
+        new(PanelKind.TimeSeries, "Burn rate", "Missed over judged queries, over the share that may miss. 1 uses the budget up exactly; the fast alert needs an hour and five minutes over its limit, the slow one six hours and half an hour over its own (both dashed).", Units.Times,
+            [
+                .. new[] { "5m", "30m", "1h", "6h" }.Select(window => new Query($"pipeline:recpipe_gateway_objective_burn:rate{window}{{{Pipeline}}}", $"{{{{pipeline}}}} {window}")),
+                .. new[] { "fast", "slow" }.Select(limit => new Query($"pipeline:recpipe_gateway_objective_burn:{limit}{{{Pipeline}}}", $"{{{{pipeline}}}} {limit}") { Bound = true }),
+            ]),
         new(PanelKind.TimeSeries, "Held the objective", "Share of judged queries that were answered within the objective's latency, against the share that must be.", Units.Share,
             new Query($"1 - sum by (pipeline) (rate(recpipe_gateway_objective_missed_total{{{Pipeline}}}[$__rate_interval])) / sum by (pipeline) (rate(recpipe_gateway_objective_judged_total{{{Pipeline}}}[$__rate_interval]))", "{{pipeline}}"),
             new Query($"max by (pipeline) (recpipe_gateway_objective_share{{{Pipeline}}})", "{{pipeline}} must") { Bound = true }) { Max = 1 },
