@@ -35,6 +35,8 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [InlineData("serve")]
     [InlineData("load")]
     [InlineData("accelerator")]
+    [InlineData("sweep")]
+    [InlineData("weights")]
     public async Task The_commands_of_a_how_to_page_work(string page)
     {
         string[] blocks = Blocks(Repository.PathOf("docs", "how-to", page + ".md"));

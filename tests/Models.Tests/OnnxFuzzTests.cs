@@ -25,16 +25,16 @@ public sealed class OnnxFuzzTests : IDisposable
     public void A_file_that_ends_too_early_is_refused_wherever_it_ends()
     {
         int refused = 0;
-        for (int length = 0; length < _valid.Length; length += 7)
+        for (int length = 0; length < _valid.Length; length += 29)
             refused += Read(_valid[..length], $"{length} bytes") ? 0 : 1;
-        refused.ShouldBeGreaterThan(_valid.Length / 7 * 9 / 10); // one that ends between two fields of the model is whole
+        refused.ShouldBeGreaterThan(_valid.Length / 29 * 9 / 10); // one that ends between two fields of the model is whole
     }
 
     [Fact]
     public void A_damaged_file_is_read_or_refused()
     {
         int refused = 0;
-        for (int seed = 0; seed < 2000; seed++)
+        for (int seed = 0; seed < 500; seed++)
         {
             Random random = new(seed);
             byte[] damaged = [.. _valid];
@@ -42,7 +42,7 @@ public sealed class OnnxFuzzTests : IDisposable
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             refused += Read(damaged, $"seed {seed}") ? 0 : 1;
         }
-        refused.ShouldBeGreaterThan(100);
+        refused.ShouldBeGreaterThan(50);
     }
 
     [Fact]

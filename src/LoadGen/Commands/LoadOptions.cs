@@ -50,7 +50,7 @@ internal sealed class LoadOptions
 
     public Option<double> MaxLagShare { get; } = new("--max-lag-share")
     {
-        Description = "The run is invalid when the generator's lag p99 exceeds this share of the measured p99.",
+        Description = "The run is invalid when the generator's lag p99 exceeds this share of the measured p99: 0.1 is a tenth.",
         DefaultValueFactory = _ => 0.1,
     };
 
