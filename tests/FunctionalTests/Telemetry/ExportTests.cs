@@ -103,7 +103,7 @@ public sealed class ExportTests(World world)
     {
         (string Service, Metric Metric)[] metrics = [.. receiver.Metrics];
         NumberDataPoint point = metrics.Last(metric => metric is (Gateway, { Name: "recpipe.gateway.queries" })).Metric.Sum.DataPoints
-            .Single(point => point.Attributes.Any(label => label.Key == "pipeline" && label.Value.StringValue == ObservedWorld.Pipeline));
+            .Single(point => Has(point, "pipeline", ObservedWorld.Pipeline) && Has(point, "status", "Ok"));
         point.AsInt.ShouldBe(Queries);
         HistogramDataPoint duration = metrics.Last(metric => metric is (Gateway, { Name: "recpipe.gateway.duration" })).Metric.Histogram.DataPoints.Single();
         duration.Count.ShouldBe((ulong)Queries);
@@ -112,6 +112,9 @@ public sealed class ExportTests(World world)
             .Select(exemplar => ReceivedSpan.Hex(exemplar.TraceId)).ShouldContain(trace => queries.Contains(trace));
         metrics.ShouldContain(metric => metric.Service == Worker && metric.Metric.Name == "recpipe.stage.compute_time");
         metrics.ShouldContain(metric => metric.Service == Emulator && metric.Metric.Name == "recpipe.emulator.lateness");
+
+        static bool Has(NumberDataPoint point, string label, string value) =>
+            point.Attributes.Any(attribute => attribute.Key == label && attribute.Value.StringValue == value);
     }
 
     private static async Task<string> OpenMetricsAsync(Uri http, CancellationToken cancellationToken)
