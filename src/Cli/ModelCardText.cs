@@ -8,7 +8,7 @@ internal static class ModelCardText
 {
     /// <summary>Name, family, sizes of the tables and where the weights come from.</summary>
     public static string Line(ModelCard card) =>
-        $"{card.Name}: {card.Family}, {Tables(card)}, {(card.Training is { } training ? Invariant($"trained on {training.TrainRows:N0} rows, {Quality(training)}") : "not trained here")}";
+        $"{card.Name}: {card.Family}, {Tables(card)}, {Origin(card)}";
 
     /// <summary>How well it did on what was held out.</summary>
     public static string Quality(TrainingRecord training) => training switch
@@ -16,6 +16,13 @@ internal static class ModelCardText
         { TestAuc: { } auc, TestLogLoss: { } loss } => Invariant($"test AUC {auc:F4}, log loss {loss:F4}"),
         { TestHitRateAt10: { } hitRate, TestNdcgAt10: { } ndcg } => Invariant($"hit rate@10 {hitRate:F4}, NDCG@10 {ndcg:F4} (1 + {training.TestNegatives} items, {training.TestRows:N0} users)"),
         _ => "nothing held out to judge it on",
+    };
+
+    private static string Origin(ModelCard card) => card switch
+    {
+        { Training: { } training } => Invariant($"trained on {training.TrainRows:N0} rows, {Quality(training)}"),
+        { BuiltFrom: { } file } => $"weights of {file}",
+        _ => "not trained here",
     };
 
     private static string Tables(ModelCard card)

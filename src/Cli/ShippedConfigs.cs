@@ -9,6 +9,8 @@ internal static class ShippedConfigs
 
     public static string Pipelines { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "pipelines");
 
+    public static string Experiments { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "experiments");
+
     public static string Hardware { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "hardware");
 
     /// <summary>A file as written, or the shipped one of that name: "rpaccel-1" is rpaccel-1.json of <paramref name="folder"/>.</summary>

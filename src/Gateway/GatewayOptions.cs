@@ -46,6 +46,11 @@ public sealed record GatewayOptions
     /// <exception cref="ConfigException">A setting is unknown or has the wrong form.</exception>
     public static GatewayOptions Read(string[] args)
     {
+        ConfigException.ThrowIfAny(
+        [
+            .. CommandLineSettings.UnknownIn(args, Section, s_shortNames.Keys)
+                .Select(arg => new ConfigProblem("command line", arg, "There is no such option.", "--help lists them.")),
+        ]);
         IConfiguration configuration = new ConfigurationBuilder()
             .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
             .AddEnvironmentVariables()

@@ -12,7 +12,7 @@ try
 {
     if (HealthProbe.IsAskedFor(args))
         return await HealthProbe.RunAsync(args, GatewayOptions.Read([]).Listen.Grpc, TimeProvider.System);
-    await using WebApplication app = GatewayHost.Build(GatewayOptions.Read(args));
+    await using WebApplication app = GatewayHost.Build(GatewayOptions.Read(args), configure: builder => builder.Configuration.AddCommandLine(args));
     await app.RunAsync();
     return 0;
 }

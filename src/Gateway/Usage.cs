@@ -23,7 +23,7 @@ internal static class Usage
           Gateway:ReplyReserve    left of a client's deadline for the answer's way back (default {s_defaults.ReplyReserve})
           Gateway:QualitySample   share of queries of which stages' orders are compared, 0 to 1 (default {s_defaults.QualitySample})
 
-        OTEL_EXPORTER_OTLP_ENDPOINT turns the export of traces and metrics on (docs/telemetry.md).
+        Logging:LogLevel:Default sets the log level; OTEL_EXPORTER_OTLP_ENDPOINT turns the export of traces and metrics on (docs/telemetry.md).
         --health [HOST:PORT] asks a running one, by default where these settings say, for its health: exit code 0 or 1.
         SIGTERM or Ctrl-C drains: queries in flight are answered, exit code 0.
 

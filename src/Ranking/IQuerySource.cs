@@ -26,5 +26,6 @@ public interface IQuerySource
     /// <param name="candidates">Candidate ids, any of those of the query, in any order.</param>
     /// <param name="labels">As long; receives 1 for a relevant candidate, otherwise 0.</param>
     /// <exception cref="InvalidOperationException">The source is not labelled.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The source has no such candidate.</exception>
     void Judge(long query, ReadOnlySpan<int> candidates, Span<byte> labels);
 }

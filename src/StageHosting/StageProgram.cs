@@ -60,11 +60,7 @@ public sealed class StageProgram<TOptions>
     /// <exception cref="ConfigException">An argument that would otherwise be ignored.</exception>
     private void RefuseUnknown(string[] args) => ConfigException.ThrowIfAny(
     [
-        .. args.Where(arg => arg.StartsWith('-') && !IsSetting(arg))
+        .. CommandLineSettings.UnknownIn(args, Section)
             .Select(arg => new ConfigProblem("command line", arg, "There is no such option.", $"Settings are written {Example}; --help lists them.")),
     ]);
-
-    private bool IsSetting(string arg) =>
-        arg.StartsWith($"--{Section}:", StringComparison.OrdinalIgnoreCase)
-        || arg.StartsWith("--Logging:", StringComparison.OrdinalIgnoreCase);
 }

@@ -65,6 +65,7 @@ public sealed class DlrmTrainer(TimeProvider clock)
             TestRows = testRows,
             Epochs = options.Epochs,
             Seed = options.Seed,
+            TestAccuracy = Accuracy.OfLogits(logits, store.Labels[trainRows..]),
             TestAuc = AreaUnderCurve.Of(logits, store.Labels[trainRows..]),
             TestLogLoss = LogLoss.OfLogits(logits, store.Labels[trainRows..]),
         };

@@ -31,9 +31,12 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [Theory]
     [InlineData("data")]
     [InlineData("train")]
+    [InlineData("models")]
     [InlineData("serve")]
     [InlineData("load")]
     [InlineData("accelerator")]
+    [InlineData("sweep")]
+    [InlineData("weights")]
     public async Task The_commands_of_a_how_to_page_work(string page)
     {
         string[] blocks = Blocks(Repository.PathOf("docs", "how-to", page + ".md"));

@@ -30,9 +30,8 @@ public sealed class PipelineQualityTests(World world)
 
     private async Task<double> MeanNdcg(PipelineRunner runner, string pipeline)
     {
-        int firstHeldOut = world.Store.Manifest.TrainRows;
-        QueryStream queries = new(1, firstHeldOut, world.Store.Rows - firstHeldOut, Candidates);
-        QualityJudge judge = new(world.Store, 64);
+        HeldOutRows queries = new(world.Store, 1, Candidates);
+        QualityJudge judge = new(queries, 64);
         int[] candidates = new int[Candidates];
         double sum = 0;
         for (int i = 0; i < Queries; i++)
@@ -41,7 +40,7 @@ public sealed class PipelineQualityTests(World world)
             RankedList list = await runner.RankAsync(pipeline, new Query(candidates), Deadline.None, TestContext.Current.CancellationToken);
             list.Status.ShouldBe(StageStatus.Ok, list.Detail);
             list.Degraded.ShouldBeFalse();
-            sum += judge.Judge(candidates, list.Candidates.Span);
+            sum += judge.Judge(i, candidates, list.Candidates.Span).Ndcg;
         }
         return sum / Queries;
     }

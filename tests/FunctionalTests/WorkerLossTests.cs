@@ -70,9 +70,8 @@ public sealed class WorkerLossTests(World world)
         (HostProcess gateway, Uri grpc, _) = await World.StartGatewayAsync(file, cancellationToken);
         await using HostProcess gatewayProcess = gateway;
 
-        FeatureStore store = world.Store;
-        QueryStream queries = new(1, store.Manifest.TrainRows, store.Rows - store.Manifest.TrainRows, 1_000);
-        using GatewayTarget target = new(grpc, "under-test", queries, new QualityJudge(store, 20), 1, TimeProvider.System);
+        HeldOutRows queries = new(world.Store, 1, 1_000);
+        using GatewayTarget target = new(grpc, "under-test", queries, new QualityJudge(queries, 20), 1, TimeProvider.System);
         KillHalfWay kill = new(doomed);
         return await new OpenLoopEngine().RunAsync(
             new()

@@ -37,12 +37,12 @@ public sealed partial class World : IDisposable
     internal Task<(HostProcess Process, Uri Grpc)> StartWorkerAsync(string name, CancellationToken cancellationToken) =>
         StartWorkerAsync(Models, Data, name, cancellationToken);
 
-    /// <summary>Starts a real stage worker on free ports.</summary>
-    internal static async Task<(HostProcess Process, Uri Grpc)> StartWorkerAsync(string models, string data, string name, CancellationToken cancellationToken)
+    /// <summary>Starts a real stage worker on free ports, with a feature store or without.</summary>
+    internal static async Task<(HostProcess Process, Uri Grpc)> StartWorkerAsync(string models, string? data, string name, CancellationToken cancellationToken)
     {
-        HostProcess process = HostProcess.Start(
-            "StageWorker", "--Worker:Models", models, "--Worker:Data", data, "--Worker:Name", name,
-            "--Worker:Listen:Grpc", "127.0.0.1:0", "--Worker:Listen:Http", "127.0.0.1:0");
+        HostProcess process = HostProcess.Start("StageWorker", [
+            "--Worker:Models", models, .. data is null ? [] : (string[])["--Worker:Data", data], "--Worker:Name", name,
+            "--Worker:Listen:Grpc", "127.0.0.1:0", "--Worker:Listen:Http", "127.0.0.1:0"]);
         string line = await process.LineWith("serves on", cancellationToken);
         return (process, Addresses().Matches(line) is [var grpc, ..] ? new Uri(grpc.Value) : throw new InvalidOperationException(line));
     }

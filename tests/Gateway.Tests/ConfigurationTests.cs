@@ -167,6 +167,8 @@ public class ConfigurationTests
         options.Workers.ShouldBe(["http://127.0.0.1:9"]);
         (options.Listen.Grpc, options.AllowUnreachable).ShouldBe(("127.0.0.1:7", true));
         Should.Throw<ConfigException>(() => GatewayOptions.Read(["--Gateway:Pipeline", "p.json"])).Message.ShouldContain("Pipeline");
+        Should.Throw<ConfigException>(() => GatewayOptions.Read(["--pipeline", "p.json", "--grpc=127.0.0.1:7"])).Problems
+            .ShouldHaveSingleItem().Field.ShouldBe("--pipeline");
     }
 
     private static ValueTask<RankedList> RankAsync(GatewayServer gateway) =>

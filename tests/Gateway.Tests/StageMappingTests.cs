@@ -1,10 +1,14 @@
 using CsCheck;
 using Google.Protobuf;
 using Grpc.Core;
+using RecPipe.Contracts.Ranking;
 using RecPipe.Contracts.Stage;
 using RecPipe.Contracts.Stage.V1;
 using RecPipe.Ranking;
+using RecPipe.Ranking.Pipelines;
 using RecPipe.Ranking.Stages;
+using ModelDescription = RecPipe.Ranking.Stages.ModelDescription;
+using RankingRequest = RecPipe.Contracts.Ranking.V1.RankRequest;
 using Wire = RecPipe.Contracts.Stage.V1;
 
 namespace RecPipe.Gateway.Tests;
@@ -16,7 +20,9 @@ public class StageMappingTests
         from keep in Gen.Int[1, 100]
         from width in Gen.Int[0, 3]
         from dense in Gen.Float.Array[ids.Length * width]
-        select new StageRequest("m", ids, keep, Deadline.None, width == 0 ? null : new(dense, ids));
+        from user in Gen.Int.Nullable()
+        from known in Gen.Bool
+        select new StageRequest("m", ids, keep, Deadline.None, width == 0 ? null : new(dense, ids), known ? new(user, dense, ids) : null);
 
     [Fact]
     public void A_request_crosses_the_wire_unchanged() => s_requests.Sample(request =>
@@ -28,7 +34,50 @@ public class StageMappingTests
         read.Candidates.ToArray().ShouldBe(request.Candidates.ToArray());
         (read.Features?.Dense.ToArray()).ShouldBe(request.Features?.Dense.ToArray());
         (read.Features?.Sparse.ToArray()).ShouldBe(request.Features?.Sparse.ToArray());
+        (read.Context is null).ShouldBe(request.Context is null);
+        (read.Context?.User).ShouldBe(request.Context?.User);
+        (read.Context?.Dense.ToArray()).ShouldBe(request.Context?.Dense.ToArray());
+        (read.Context?.Sparse.ToArray()).ShouldBe(request.Context?.Sparse.ToArray());
     });
+
+    [Fact]
+    public void What_a_worker_serves_crosses_the_wire_unchanged() => Gen.Int[0, int.MaxValue].Array[7].Sample(numbers =>
+    {
+        ModelDescription model = new("m", "f", "s", numbers[0], numbers[1])
+        {
+            CandidateRows = numbers[2],
+            UserRows = numbers[3],
+            QueryDenseWidth = numbers[4],
+            QuerySparseWidth = numbers[5],
+            FixedBatch = numbers[6],
+        };
+        StageDescription worker = new() { Worker = "w", Backend = "cpu", Engines = 2, QueueCapacity = 3, MaxCandidates = 4, StoreRows = 5, Models = [model] };
+        StageDescription read = DescribeReply.Parser.ParseFrom(worker.ToProto().ToByteArray()).ToDomain();
+        read.Models.ShouldBe([model]);
+        (read with { Models = [] }).ShouldBe(worker with { Models = [] });
+    });
+
+    [Fact]
+    public void A_querys_context_crosses_the_gateways_wire_unchanged() =>
+        Gen.Select(Gen.Int.Nullable(), Gen.Float.Array[0, 4], Gen.Int.Array[0, 4]).Sample((user, dense, sparse) =>
+        {
+            Query query = new(new int[] { 1 }, Context: new(user, dense, sparse));
+            RankingMapping.TryRead(RankingRequest.Parser.ParseFrom(query.ToProto("p").ToByteArray()), out Query read).ShouldBeNull();
+            read.Context.ShouldNotBeNull().User.ShouldBe(user);
+            read.Context.Dense.ToArray().ShouldBe(dense);
+            read.Context.Sparse.ToArray().ShouldBe(sparse);
+        });
+
+    [Fact]
+    public void Features_and_context_are_not_copied_on_their_way_in_or_out()
+    {
+        float[] dense = [1, 2];
+        StageRequest request = new("m", new int[] { 1 }, 1, Deadline.None, new(dense, default), new(3, dense));
+        RankRequest message = request.ToProto();
+        StageMapping.TryRead(message, Deadline.None, out StageRequest read).ShouldBeNull();
+        dense[1] = 9;
+        (read.Features!.Dense.Span[1], read.Context!.Dense.Span[1]).ShouldBe((9, 9));
+    }
 
     [Fact]
     public void A_reply_crosses_the_wire_unchanged() => Gen.Select(Gen.Int[1, 50], Gen.Int[1, 60]).Sample((candidates, keep) =>
@@ -58,10 +107,14 @@ public class StageMappingTests
     [InlineData("m", 8, uint.MaxValue, 0, 0, "keep")]
     [InlineData("m", 8, 1, 9, 0, "features.dense")]
     [InlineData("m", 8, 1, 8, 3, "features.sparse")]
-    public void A_malformed_request_names_its_field(string model, int candidateBytes, uint keep, int denseBytes, int sparseBytes, string field)
+    [InlineData("m", 8, 1, 8, 8, "context.dense", 5)]
+    [InlineData("m", 8, 1, 8, 8, "context.sparse", 4, 6)]
+    public void A_malformed_request_names_its_field(
+        string model, int candidateBytes, uint keep, int denseBytes, int sparseBytes, string field, int contextDenseBytes = 0, int contextSparseBytes = 0)
     {
         RankRequest message = new() { Model = model, Candidates = Bytes(candidateBytes), Keep = keep };
         message.Features = new Wire.InlineFeatures { Dense = Bytes(denseBytes), Sparse = Bytes(sparseBytes) };
+        message.Context = new Wire.QueryContext { Dense = Bytes(contextDenseBytes), Sparse = Bytes(contextSparseBytes) };
         StageMapping.TryRead(message, Deadline.None, out _).ShouldNotBeNull().ShouldStartWith(field + ":");
     }
 

@@ -21,7 +21,7 @@ public sealed class GatewayTargetTests : IAsyncLifetime
     private const int Rows = 1000, Candidates = 40;
     private readonly TemporaryFolder _folder = new();
     private readonly Service _service = new();
-    private readonly QueryStream _queries = new(seed: 3, firstRow: 200, rows: 800, Candidates);
+    private HeldOutRows _queries = null!;
     private FeatureStore _store = null!;
     private WebApplication _host = null!;
     private GatewayTarget _target = null!;
@@ -34,6 +34,7 @@ public sealed class GatewayTargetTests : IAsyncLifetime
             writer.Complete(manifest => manifest with { Source = "test", TrainRows = 200, Dense = ["I1"], Sparse = [new("C1", 1)] });
         }
         _store = FeatureStore.Open(_folder.PathOf("store"));
+        _queries = new(_store, seed: 3, Candidates);
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddGrpc();
@@ -42,7 +43,7 @@ public sealed class GatewayTargetTests : IAsyncLifetime
         _host = builder.Build();
         _host.MapGrpcService<Service>();
         await _host.StartAsync(TestContext.Current.CancellationToken);
-        _target = new(new Uri(_host.Urls.First()), "two-stage", _queries, new QualityJudge(_store, 10), connections: 2, TimeProvider.System);
+        _target = new(new Uri(_host.Urls.First()), "two-stage", _queries, new QualityJudge(_queries, 10), connections: 2, TimeProvider.System);
     }
 
     [Fact]
@@ -52,7 +53,7 @@ public sealed class GatewayTargetTests : IAsyncLifetime
         LoadReport report = await RunAsync();
         report.Errors.ShouldBeEmpty();
         report.Answered.ShouldBe(50);
-        report.Quality.ShouldBe(new QualitySummary(10, 1, 50));
+        report.Quality.ShouldBe(new QualitySummary(10, 1, 1, 50));
         int[] expected = new int[Candidates];
         _queries.Fill(0, expected);
         _service.Asked.ShouldContain(ids => ids.SequenceEqual(expected));

@@ -35,6 +35,7 @@ public class LoadReportTests
         cells["answered"].ShouldBe("490");
         cells["offered_per_s"].ShouldBe("100");
         cells["ndcg"].ShouldBe("0.75");
+        cells["hit_rate"].ShouldBe("0.9");
         double.Parse(cells["p99_ms"], System.Globalization.CultureInfo.InvariantCulture).ShouldBe(report.Latency.P99.TotalMilliseconds);
     }
 
@@ -57,7 +58,7 @@ public class LoadReportTests
     {
         LoadReport report = await Reports.SampleAsync(Nasty);
         string text = LoadReportFiles.Write(report, ReportFormat.Txt), markdown = LoadReportFiles.Write(report, ReportFormat.Md);
-        foreach (string expected in new[] { "p99.9", "Unavailable", "NDCG@64", "0.75 over 490 queries", "10 (2%)", "schedule 1, queries 1", "NOT a Poisson process", "Generator's lag", "errors<1%" })
+        foreach (string expected in new[] { "p99.9", "Unavailable", "NDCG@64", "0.75 over 490 queries", "Hit rate@64", "10 (2%)", "schedule 1, queries 1", "NOT a Poisson process", "Generator's lag", "errors<1%" })
             text.ShouldContain(expected);
         markdown.ShouldContain("| Target | &lt;script>");
         markdown.ShouldContain(" \\| a,b |");
@@ -85,6 +86,8 @@ public class LoadReportTests
     [InlineData("degraded<11%", true)]
     [InlineData("throughput>97", true)]
     [InlineData("ndcg@64>=0.75", true)]
+    [InlineData("hitrate@64>0.9", false)]
+    [InlineData("hitrate@64>=0.9", true)]
     [InlineData("ndcg@10>0", false)] // judged at 64: not measured
     public async Task Thresholds_judge_the_report(string text, bool met)
     {

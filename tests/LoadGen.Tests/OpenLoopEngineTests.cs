@@ -126,8 +126,8 @@ public class OpenLoopEngineTests
     [Fact]
     public async Task Quality_is_the_mean_where_it_is_defined()
     {
-        LoadReport report = await Run(Of((context, _) => new(new StepResult(StatusCode.OK, Ndcg: context.Query % 2 == 0 ? context.Query / 100.0 : double.NaN)), Inject(100, 1)) with { QualityK = 5 });
-        report.Quality.ShouldBe(new QualitySummary(5, 0.49, 50));
+        LoadReport report = await Run(Of((context, _) => new(new StepResult(StatusCode.OK, Quality: context.Query % 2 == 0 ? new ListQuality(context.Query / 100.0, context.Query < 20 ? 1 : 0) : null)), Inject(100, 1)) with { QualityK = 5 });
+        report.Quality.ShouldBe(new QualitySummary(5, 0.49, 0.2, 50));
     }
 
     [Theory]

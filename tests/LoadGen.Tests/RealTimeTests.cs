@@ -34,7 +34,7 @@ public class RealTimeTests
         {
             asked.Add(context.Query);
             await Task.Yield();
-            return new(context.Query % 3 == 0 ? StatusCode.Unavailable : StatusCode.OK, Degraded: context.Query % 3 == 1, Ndcg: 0.5);
+            return new(context.Query % 3 == 0 ? StatusCode.Unavailable : StatusCode.OK, Degraded: context.Query % 3 == 1, Quality: new(0.5, 1));
         }, Inject(4000, 0.5)).With(w => w with { Deadline = TimeSpan.FromSeconds(20), MaxInFlight = 2000 });
         LoadReport report = await new OpenLoopEngine().RunAsync(scenario, null, TestContext.Current.CancellationToken);
         report.Arrivals.ShouldBe(2000);
@@ -42,7 +42,7 @@ public class RealTimeTests
         report.Answered.ShouldBe(1333);
         report.Errors.ShouldBe(new Dictionary<string, long> { ["Unavailable"] = 667 });
         report.DegradedShare.ShouldBe(667 / 1333.0, tolerance: 1e-12);
-        report.Quality.ShouldBe(new QualitySummary(64, 0.5, 1333));
+        report.Quality.ShouldBe(new QualitySummary(64, 0.5, 1, 1333));
         report.Latency.Count.ShouldBe(1333);
         report.Lag.Count.ShouldBe(2000);
         report.Timeline.Sum(point => point.Answered + point.Failed).ShouldBe(2000);

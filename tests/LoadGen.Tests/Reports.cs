@@ -17,7 +17,7 @@ internal static class Reports
         Scenario scenario = Of(async (context, cancellationToken) =>
         {
             StepResult result = await service.AskAsync(context, cancellationToken).ConfigureAwait(false);
-            return context.Query % 50 == 0 ? new(StatusCode.Unavailable) : result with { Degraded = context.Query % 10 == 1, Ndcg = 0.75 };
+            return context.Query % 50 == 0 ? new(StatusCode.Unavailable) : result with { Degraded = context.Query % 10 == 1, Quality = new(0.75, 0.9) };
         }, Inject(100, 5));
         LoadReport report = await VirtualPacer.Engine(time).RunAsync(scenario with { Target = target }, null, TestContext.Current.CancellationToken);
         return report with { Thresholds = [new("p95<25ms", "2 ms", true), new("errors<1%", "2 %", false)] };

@@ -162,7 +162,7 @@ public sealed class SplitRunTests : IDisposable
                 return new(new StepResult(StatusCode.Unavailable, AnsweredAt: answered));
             if (context.Query >= 0)
                 latencies.Add(time.GetElapsedTime(0, takes));
-            return new(new StepResult(StatusCode.OK, Ndcg: random.NextUniform(), AnsweredAt: answered));
+            return new(new StepResult(StatusCode.OK, Quality: new(random.NextUniform(), 1), AnsweredAt: answered));
         }, Inject(Rate, Seconds)).With(w => w with { Arrivals = new() { Process = ArrivalKind.Poisson }, WarmUp = TimeSpan.FromSeconds(1) });
         return VirtualPacer.Engine(time).MeasureAsync(scenario with { Part = part }, null, Token);
     }

@@ -62,14 +62,14 @@ public sealed class ModelFolderTests : IDisposable
     [Fact]
     public void Problems_of_all_cards_are_listed()
     {
-        Change("a", card => card with { Inputs = [card.Inputs[0], card.Inputs[1] with { Type = "int64", Width = 3 }] });
+        Change("a", card => card with { Inputs = [card.Inputs[0], card.Inputs[1] with { Type = "int8", Width = 3 }] });
         Change("b", card => card with { Tables = [0] });
         Write("c", external: false);
         File.WriteAllText(_folder.PathOf("c.onnx"), "no model");
         File.WriteAllText(_folder.PathOf("d.card.json"), "{");
         ConfigException error = Should.Throw<ConfigException>(() => ModelFolder.Load(_folder.Root));
         error.Problems.Select(problem => (Path.GetFileName(problem.File)[..1], problem.Field))
-            .ShouldBe([("a", "inputs[1].type"), ("a", "inputs[1].width"), ("b", "tables[0]"), ("c", "file"), ("d", "")]);
+            .ShouldBe([("a", "inputs[1].type"), ("a", "tables"), ("b", "tables[0]"), ("c", "file"), ("d", "")]);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ public class ThresholdTests
     [InlineData("throughput>100", ThresholdMetric.Throughput, Comparison.Greater, 100, 0)]
     [InlineData("throughput>=1e3/s", ThresholdMetric.Throughput, Comparison.GreaterOrEqual, 1000, 0)]
     [InlineData("ndcg@64>0.9", ThresholdMetric.Ndcg, Comparison.Greater, 0.9, 64)]
+    [InlineData("HitRate@10>=66%", ThresholdMetric.HitRate, Comparison.GreaterOrEqual, 0.66, 10)]
     [InlineData("Mean<250us", ThresholdMetric.Mean, Comparison.Less, 250e-6, 0)]
     public void Reads_what_people_write(string text, ThresholdMetric metric, Comparison comparison, double bound, int k)
     {
@@ -25,6 +26,8 @@ public class ThresholdTests
     [InlineData("p95", "compares nothing")]
     [InlineData("p42<1ms", "there is no metric \"p42\"; use mean, p50")]
     [InlineData("ndcg<1", "there is no metric \"ndcg\"")]
+    [InlineData("hitrate<1", "use mean")]
+    [InlineData("recall@10<1", "or hitrate@K")]
     [InlineData("ndcg@0<1", "there is no metric \"ndcg@0\"")]
     [InlineData("p95<25", "\"25\" is not a duration such as \"25ms\"")]
     [InlineData("errors<25ms", "is not a share")]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RecPipe.Cli.Commands.Models;
 using RecPipe.Datasets.Synthetic;
 using RecPipe.Models.Cards;
 using RecPipe.Models.Families;
@@ -7,16 +8,19 @@ using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Cli.Commands;
 
-/// <summary>`recpipe models`: list models, and make them with random weights.</summary>
+/// <summary>`recpipe models`: list and inspect models, and make them without training.</summary>
 internal static class ModelsCommands
 {
     private const string Criteo = "criteo";
 
     public static Command Create()
     {
-        Command models = new("models", "List models; make them with random weights.");
+        Command models = new("models", "List and inspect models; make them from weights or with random ones; sweep over them.");
         models.Subcommands.Add(List());
+        models.Subcommands.Add(ModelsInspectCommand.Create());
         models.Subcommands.Add(Synth());
+        models.Subcommands.Add(ModelsBuildCommand.Create());
+        models.Subcommands.Add(ModelsSweepCommand.Create());
         return models;
     }
 

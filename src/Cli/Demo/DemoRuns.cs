@@ -25,7 +25,7 @@ internal sealed class DemoRuns(FeatureStore store, Uri gateway, DemoPlan plan, i
     public static IReadOnlyList<string> Pipelines { get; } = ["one-stage", "two-stage", "three-stage"];
 
     private readonly OpenLoopEngine _engine = new();
-    private readonly QueryStream _queries = new((ulong)seed, store.Manifest.TrainRows, store.Rows - store.Manifest.TrainRows, Candidates);
+    private readonly HeldOutRows _queries = new(store, (ulong)seed, Candidates);
 
     public async Task<IReadOnlyList<DemoRun>> MeasureAsync(CancellationToken cancellationToken)
     {
@@ -66,7 +66,7 @@ internal sealed class DemoRuns(FeatureStore store, Uri gateway, DemoPlan plan, i
         return await _engine.RunAsync(Scenario(pipeline, target, load), progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private GatewayTarget Target(string pipeline) => new(gateway, pipeline, _queries, new QualityJudge(store, Keep), connections: 1, TimeProvider.System);
+    private GatewayTarget Target(string pipeline) => new(gateway, pipeline, _queries, new QualityJudge(_queries, Keep), connections: 1, TimeProvider.System);
 
     private Scenario Scenario(string pipeline, GatewayTarget target, LoadSimulation load) => new()
     {

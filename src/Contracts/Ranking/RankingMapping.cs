@@ -30,9 +30,17 @@ public static class RankingMapping
             message.Features.Dense.AddRange(MemoryMarshal.ToEnumerable(features.Dense));
             message.Features.Sparse.AddRange(MemoryMarshal.ToEnumerable(features.Sparse));
         }
-        if (query.Context is { } context)
-            message.Context = ToProto(context);
+        message.SetContext(query.Context);
         return message;
+    }
+
+    /// <summary>For clients that use a message again: allocates nothing once the message had a context.</summary>
+    public static void SetContext(this RankRequest message, QueryContext? context)
+    {
+        if (context is null)
+            message.Context = null;
+        else
+            Write(context, message.Context ??= new());
     }
 
     /// <summary>Reads what can be judged without knowing the pipeline; packed ids share the message's memory.</summary>
@@ -139,14 +147,15 @@ public static class RankingMapping
     private static QueryContext? Read(Wire.QueryContext? message) =>
         message is null ? null : new(message.HasUser ? message.User : null, message.Dense.ToArray(), message.Sparse.ToArray());
 
-    private static Wire.QueryContext ToProto(QueryContext context)
+    private static void Write(QueryContext context, Wire.QueryContext message)
     {
-        Wire.QueryContext message = new();
+        message.ClearUser();
         if (context.User is { } user)
             message.User = user;
-        message.Dense.AddRange(MemoryMarshal.ToEnumerable(context.Dense));
-        message.Sparse.AddRange(MemoryMarshal.ToEnumerable(context.Sparse));
-        return message;
+        message.Dense.Clear();
+        message.Dense.AddRange(context.Dense.Span);
+        message.Sparse.Clear();
+        message.Sparse.AddRange(context.Sparse.Span);
     }
 
     private static uint Microseconds(TimeSpan time) => (uint)Math.Clamp(time.TotalMicroseconds, 0, uint.MaxValue);

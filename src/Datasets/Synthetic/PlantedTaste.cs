@@ -14,11 +14,11 @@ internal sealed class PlantedTaste
     private const int Dimensions = 6;
 
     /// <summary>Standard deviation of taste, beside the noise's 1.28.</summary>
-    private const float TasteSpread = 1.7f;
+    private const float TasteSpread = 2.5f;
 
     /// <summary>log popularity = -depth * (rank / items)^bend.</summary>
-    private const double PopularityDepth = 9;
-    private const double PopularityBend = 0.8;
+    private const double PopularityDepth = 8.5;
+    private const double PopularityBend = 0.33;
 
     /// <summary>How many items a user takes, as shares of all: log-normal.</summary>
     private const double MedianShare = 96.0 / 3706;

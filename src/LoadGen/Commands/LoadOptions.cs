@@ -16,7 +16,7 @@ internal sealed class LoadOptions
 
     public Option<NullTarget?> Null { get; } = new("--null") { Description = "Measure the generator itself against a service that answers at once: inProcess or grpc." };
 
-    public Option<DirectoryInfo?> Data { get; } = new("--data") { Description = "Feature store: candidates are drawn from its held-out rows (from all rows when none are held out), its labels judge the quality." };
+    public Option<DirectoryInfo?> Data { get; } = new("--data") { Description = "Feature store: candidates are drawn from its held-out rows (from all rows when none are held out), its labels judge the quality. Or interaction store: users ask for their held-out item among others they have not taken." };
 
     public Option<int?> Rows { get; } = new("--rows") { Description = "Without --data: draw candidates from rows 0 to this number less one." };
 
@@ -46,11 +46,11 @@ internal sealed class LoadOptions
 
     public Option<int> Connections { get; } = new("--connections") { Description = "HTTP/2 connections to the gateway.", DefaultValueFactory = _ => 1 };
 
-    public Option<int> QualityK { get; } = new("--ndcg-k") { Description = "k of NDCG@k.", DefaultValueFactory = _ => 64 };
+    public Option<int> QualityK { get; } = new("--ndcg-k") { Description = "k of NDCG@k and hit rate@k.", DefaultValueFactory = _ => 64 };
 
     public Option<double> MaxLagShare { get; } = new("--max-lag-share")
     {
-        Description = "The run is invalid when the generator's lag p99 exceeds this share of the measured p99.",
+        Description = "The run is invalid when the generator's lag p99 exceeds this share of the measured p99: 0.1 is a tenth.",
         DefaultValueFactory = _ => 0.1,
     };
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Grpc.Core;
+using RecPipe.Datasets.Interactions;
 using RecPipe.Datasets.Store;
 using RecPipe.LoadGen.Scenarios;
 using RecPipe.LoadGen.Targets;
+using RecPipe.Ranking;
 using RecPipe.Ranking.Configuration;
 using RecPipe.ServiceDefaults;
 using RecPipe.Workloads.Objectives;
@@ -15,7 +17,7 @@ namespace RecPipe.LoadGen.Commands;
 internal sealed class LoadTarget : IAsyncDisposable
 {
     private const int NullRows = 1_000_000;
-    private FeatureStore? _store;
+    private IDisposable? _store;
     private NullGateway? _nullGateway;
     private GatewayTarget? _gateway;
 
@@ -59,7 +61,7 @@ internal sealed class LoadTarget : IAsyncDisposable
         ConfigException.ThrowIfAny([.. SplitProblems(workload, part)]);
         NullTarget? nothing = parsed.GetValue(options.Null);
         int k = parsed.GetValue(options.QualityK);
-        (QueryStream queries, QualityJudge? judge) = OpenQueries(workload, parsed.GetValue(options.Data)?.FullName, parsed.GetValue(options.Rows) ?? NullRows, k);
+        IQuerySource queries = OpenQueries(workload, parsed.GetValue(options.Data)?.FullName, parsed.GetValue(options.Rows) ?? NullRows);
         Scenario scenario = new()
         {
             Target = "null service in process",
@@ -76,27 +78,32 @@ internal sealed class LoadTarget : IAsyncDisposable
             _nullGateway = await NullGateway.StartAsync(cancellationToken).ConfigureAwait(false);
         Uri address = _nullGateway?.Address ?? parsed.GetValue(options.Gateway)!;
         Pipeline = nothing is null ? parsed.GetValue(options.Pipeline)! : NullGateway.Pipeline;
-        _gateway = new(address, Pipeline, queries, judge, parsed.GetValue(options.Connections), time);
+        _gateway = new(address, Pipeline, queries, queries.Labelled ? new QualityJudge(queries, k) : null, parsed.GetValue(options.Connections), time);
         await _gateway.CheckAsync(cancellationToken).ConfigureAwait(false);
         return scenario with { Target = nothing is null ? $"{Pipeline} at {address}" : "null service over gRPC", Step = _gateway.RankAsync };
     }
 
-    private (QueryStream Queries, QualityJudge? Judge) OpenQueries(WorkloadConfig workload, string? data, int rows, int k)
+    private IQuerySource OpenQueries(WorkloadConfig workload, string? data, int rows)
     {
-        int first = 0;
-        if (data is not null)
+        if (data is null)
         {
-            _store = FeatureStore.Open(data);
-            first = _store.Manifest.TrainRows < _store.Rows ? _store.Manifest.TrainRows : 0;
-            rows = _store.Rows - first;
+            return rows >= workload.Candidates
+                ? new QueryStream(workload.QuerySeed, 0, rows, workload.Candidates)
+                : throw new ConfigException("recpipe load", "--candidates", $"A query needs {workload.Candidates} rows; there are {rows}.", "Ask for fewer candidates.");
         }
-        if (rows < workload.Candidates)
-            throw new ConfigException(data ?? "recpipe load", "--candidates", $"A query needs {workload.Candidates} rows; there are {rows}.", "Ask for fewer candidates, or make a larger store.");
-        return (new(workload.QuerySeed, first, rows, workload.Candidates), _store is null ? null : new(_store, k));
+        if (InteractionStore.IsAt(data))
+        {
+            InteractionStore interactions = InteractionStore.Open(data);
+            _store = interactions;
+            return new HeldOutInteractions(interactions, CandidateProtocol.Of(workload.Candidates, workload.QuerySeed));
+        }
+        FeatureStore features = FeatureStore.Open(data);
+        _store = features;
+        return new HeldOutRows(features, workload.QuerySeed, workload.Candidates, orAll: true);
     }
 
     /// <summary>Draws the candidates, as for any target, and answers at once.</summary>
-    private static Func<StepContext, CancellationToken, ValueTask<StepResult>> Nothing(QueryStream queries) => (context, _) =>
+    private static Func<StepContext, CancellationToken, ValueTask<StepResult>> Nothing(IQuerySource queries) => (context, _) =>
     {
         int[] candidates = System.Buffers.ArrayPool<int>.Shared.Rent(queries.Candidates);
         queries.Fill(context.Query, candidates.AsSpan(0, queries.Candidates));
@@ -115,7 +122,7 @@ internal sealed class LoadTarget : IAsyncDisposable
         if (!nothing && parsed.GetValue(options.Pipeline) is null)
             yield return new(Command, "--pipeline", "No pipeline is named.", "Name one; the gateway's /v1/pipelines lists them.");
         if (!nothing && !data && parsed.GetValue(options.Rows) is null)
-            yield return new(Command, "--data", "It is not known which candidates there are.", "Give the feature store the workers use, or --rows.");
+            yield return new(Command, "--data", "It is not known which candidates there are.", "Give the store the workers or the models were made from, or --rows.");
         if (parsed.GetValue(options.Connections) is < 1 or > 1000)
             yield return new(Command, "--connections", "It is out of range.", "Write 1 to 1000.");
         if (parsed.GetValue(options.Metrics) is string listen && !ListenAddresses.TryParse(listen, out _))
@@ -128,7 +135,7 @@ internal sealed class LoadTarget : IAsyncDisposable
             yield return new(Command, "--find-max", "A search writes no report and judges no threshold.", "Find the maximum first, then run --rate with --threshold and --report.");
         foreach (ConfigProblem problem in PartProblems(options, parsed))
             yield return problem;
-        foreach (Threshold threshold in (parsed.GetValue(options.Report.Thresholds) ?? []).Where(threshold => threshold.Metric == ThresholdMetric.Ndcg))
+        foreach (Threshold threshold in (parsed.GetValue(options.Report.Thresholds) ?? []).Where(threshold => threshold.Metric is ThresholdMetric.Ndcg or ThresholdMetric.HitRate))
         {
             if (!data)
                 yield return new(Command, "--threshold", $"{threshold.Text} needs labels.", "Give --data.");

@@ -10,7 +10,7 @@ internal sealed class ReportOptions
 {
     public Option<Threshold[]> Thresholds { get; } = new("--threshold")
     {
-        Description = "For example p95<25ms, errors<1%, throughput>100, ndcg@64>0.9, degraded<=0%; may be repeated. Missed: exit code 1.",
+        Description = "For example p95<25ms, errors<1%, throughput>100, ndcg@64>0.9, hitrate@10>0.6, degraded<=0%; may be repeated. Missed: exit code 1.",
         CustomParser = ParseThresholds,
     };
 

@@ -42,6 +42,9 @@ public sealed record RunMeasurement
     /// <summary>Their NDCG@k, summed, in units of 1e-9: whole numbers add up to the same in any order.</summary>
     public required long NdcgSum { get; init; }
 
+    /// <summary>Their hit rate@k, summed, in the same units.</summary>
+    public required long HitSum { get; init; }
+
     /// <summary>Of the answered queries.</summary>
     public required LatencyRecorder Latency { get; init; }
 

@@ -10,14 +10,14 @@ namespace RecPipe.LoadGen.Engine;
 /// <summary>What happened to the measured queries of one run. Any number of threads record.</summary>
 internal sealed class RunRecorder
 {
-    /// <summary>Of a sum of NDCGs, which is kept in whole numbers.</summary>
+    /// <summary>Of sums of NDCGs and hit rates, which are kept in whole numbers.</summary>
     public const double QualityScale = 1e9;
 
     private readonly long[] _statuses = new long[(int)StatusCode.Unauthenticated + 1];
     private readonly TimeProvider _time;
     private readonly Timeline _timeline;
     private readonly LoadMetrics? _metrics;
-    private long _arrivals, _overflow, _degraded, _inWindow, _judged, _qualitySum;
+    private long _arrivals, _overflow, _degraded, _inWindow, _judged, _ndcgSum, _hitSum;
 
     /// <param name="time">The run's clock.</param>
     /// <param name="start">Timestamp where measuring starts.</param>
@@ -91,10 +91,11 @@ internal sealed class RunRecorder
             return;
         if (result.Degraded)
             Interlocked.Increment(ref _degraded);
-        if (!double.IsNaN(result.Ndcg))
+        if (result.Quality is { } quality)
         {
             Interlocked.Increment(ref _judged);
-            Interlocked.Add(ref _qualitySum, (long)Math.Round(result.Ndcg * QualityScale)); // a sum of integers is the same in any order
+            Interlocked.Add(ref _ndcgSum, (long)Math.Round(quality.Ndcg * QualityScale)); // a sum of integers is the same in any order
+            Interlocked.Add(ref _hitSum, (long)Math.Round(quality.HitRate * QualityScale));
         }
     }
 
@@ -122,7 +123,8 @@ internal sealed class RunRecorder
         Degraded = _degraded,
         Errors = Errors(),
         Judged = _judged,
-        NdcgSum = _qualitySum,
+        NdcgSum = _ndcgSum,
+        HitSum = _hitSum,
         Latency = Latency,
         FailedLatency = FailedLatency,
         Lag = Lag,

@@ -20,7 +20,7 @@ public sealed record RunSettings
     /// <summary>When the warm-up was to begin; null for "at once".</summary>
     public DateTimeOffset? StartAt { get; init; }
 
-    /// <summary>The k of NDCG@k.</summary>
+    /// <summary>The k of NDCG@k and hit rate@k.</summary>
     public required int QualityK { get; init; }
 
     /// <summary>Largest share of the measured p99 that the lag's p99 may be; null when that is not judged.</summary>

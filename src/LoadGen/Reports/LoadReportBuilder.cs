@@ -37,7 +37,7 @@ internal static class LoadReportBuilder
             FailedLatency = Added(parts, part => part.FailedLatency).Summarize(),
             Lag = lag,
             ProcessCores = parts.Sum(part => part.ProcessCores),
-            Quality = judged > 0 ? new(settings.QualityK, parts.Sum(part => part.NdcgSum) / RunRecorder.QualityScale / judged, judged) : null,
+            Quality = judged > 0 ? new(settings.QualityK, Mean(part => part.NdcgSum), Mean(part => part.HitSum), judged) : null,
             Valid = valid,
             Validity = validity,
             Percentiles = latency.Count == 0 ? [] : [.. s_percentiles.Select(p => new PercentilePoint(p, all.Percentile(p)))],
@@ -46,6 +46,8 @@ internal static class LoadReportBuilder
             Machine = parts[0].Machine,
             Version = settings.Version,
         };
+
+        double Mean(Func<RunMeasurement, long> sum) => parts.Sum(sum) / RunRecorder.QualityScale / judged;
     }
 
     private static double OfferedLoad(RunMeasurement part) => part.Measured > TimeSpan.Zero ? part.Arrivals / part.Measured.TotalSeconds : 0;

@@ -39,6 +39,7 @@ internal static class LoadReportCsv
             ("process_cores", Text(report.ProcessCores)),
             ("ndcg_k", report.Quality is null ? "" : Text(report.Quality.K)),
             ("ndcg", report.Quality is null ? "" : Text(report.Quality.Ndcg)),
+            ("hit_rate", report.Quality is null ? "" : Text(report.Quality.HitRate)),
             ("valid", report.Valid ? "true" : "false"),
             ("interrupted", report.Interrupted ? "true" : "false"),
             ("cores", Text(report.Machine.Cores)),

@@ -15,6 +15,7 @@ internal static class LoadReportTables
         .Add("Errors", Invariant($"{report.Arrivals - report.Answered} ({report.ErrorShare:0.###%})"))
         .Add("Degraded", Invariant($"{report.DegradedShare:0.###%} of answers"))
         .Add(report.Quality is null ? "NDCG" : Invariant($"NDCG@{report.Quality.K}"), report.Quality is { } quality ? Invariant($"{quality.Ndcg:0.#####} over {quality.Queries} queries") : "no labels")
+        .Add(report.Quality is null ? "Hit rate" : Invariant($"Hit rate@{report.Quality.K}"), report.Quality is null ? "no labels" : Invariant($"{report.Quality.HitRate:0.#####}"))
         .Add("Process CPU", Invariant($"{report.ProcessCores:0.##} cores"));
 
     public static Table Latency(LoadReport report)

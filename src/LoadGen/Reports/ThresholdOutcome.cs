@@ -19,6 +19,7 @@ public sealed record ThresholdOutcome(string Threshold, string Measured, bool Me
         ThresholdMetric.Errors => report.Arrivals == 0 ? double.NaN : report.ErrorShare,
         ThresholdMetric.Throughput => report.Throughput,
         ThresholdMetric.Ndcg => report.Quality is { Queries: > 0 } quality && quality.K == threshold.K ? quality.Ndcg : double.NaN,
+        ThresholdMetric.HitRate => report.Quality is { Queries: > 0 } hits && hits.K == threshold.K ? hits.HitRate : double.NaN,
         _ when report.Answered == 0 => double.NaN,
         ThresholdMetric.Degraded => report.DegradedShare,
         ThresholdMetric.Mean => report.Latency.Mean.TotalSeconds,
@@ -35,7 +36,7 @@ public sealed record ThresholdOutcome(string Threshold, string Measured, bool Me
     {
         ThresholdMetric.Errors or ThresholdMetric.Degraded => FormattableString.Invariant($"{100 * value:0.###} %"),
         ThresholdMetric.Throughput => FormattableString.Invariant($"{value:0.##}/s"),
-        ThresholdMetric.Ndcg => FormattableString.Invariant($"{value:0.#####}"),
+        ThresholdMetric.Ndcg or ThresholdMetric.HitRate => FormattableString.Invariant($"{value:0.#####}"),
         _ => FormattableString.Invariant($"{1000 * value:0.###} ms"),
     };
 }

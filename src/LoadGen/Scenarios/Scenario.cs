@@ -20,7 +20,7 @@ public sealed record Scenario
     /// <summary>Asks one query and waits for its answer. Called from many threads at once; an exception counts as status Unknown.</summary>
     public required Func<StepContext, CancellationToken, ValueTask<StepResult>> Step { get; init; }
 
-    /// <summary>The k of the NDCG@k that <see cref="Step"/> reports.</summary>
+    /// <summary>The k of the NDCG@k and hit rate@k that <see cref="Step"/> reports.</summary>
     public int QualityK { get; init; } = 64;
 
     /// <summary>

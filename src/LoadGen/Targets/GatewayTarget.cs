@@ -4,8 +4,8 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using RecPipe.Contracts.Ranking.V1;
 using RecPipe.LoadGen.Scenarios;
+using RecPipe.Ranking;
 using RecPipe.Ranking.Configuration;
-using RecPipe.Workloads.Queries;
 
 namespace RecPipe.LoadGen.Targets;
 
@@ -13,7 +13,7 @@ namespace RecPipe.LoadGen.Targets;
 public sealed class GatewayTarget : IDisposable
 {
     private readonly string _pipeline;
-    private readonly QueryStream _queries;
+    private readonly IQuerySource _queries;
     private readonly QualityJudge? _judge;
     private readonly TimeProvider _time;
     private readonly GrpcChannel[] _channels;
@@ -27,7 +27,7 @@ public sealed class GatewayTarget : IDisposable
     /// <param name="judge">Judges the answers; null when the labels are not known.</param>
     /// <param name="connections">HTTP/2 connections to spread the queries over, at least 1.</param>
     /// <param name="time">Stamps the answers and dates the deadlines.</param>
-    public GatewayTarget(Uri address, string pipeline, QueryStream queries, QualityJudge? judge, int connections, TimeProvider time)
+    public GatewayTarget(Uri address, string pipeline, IQuerySource queries, QualityJudge? judge, int connections, TimeProvider time)
     {
         (_pipeline, _queries, _judge, _time) = (pipeline, queries, judge, time);
         _channels = [.. Enumerable.Range(0, connections).Select(_ => GrpcChannel.ForAddress(address, new GrpcChannelOptions
@@ -60,7 +60,7 @@ public sealed class GatewayTarget : IDisposable
     {
         if (!_calls.TryDequeue(out RankCall? call))
             call = new(_pipeline, _queries.Candidates);
-        _queries.Fill(context.Query, call.Candidates);
+        call.Fill(_queries, context.Query);
         RankingService.RankingServiceClient client = _clients[(int)((uint)Interlocked.Increment(ref _turn) % (uint)_clients.Length)];
         TimeSpan left = context.Deadline.Remaining(_time);
         CallOptions options = new(deadline: left == TimeSpan.MaxValue ? null : _time.GetUtcNow().UtcDateTime + left, cancellationToken: cancellationToken);
@@ -68,9 +68,9 @@ public sealed class GatewayTarget : IDisposable
         {
             RankReply reply = await client.RankAsync(call.Request, options).ConfigureAwait(false);
             long answered = _time.GetTimestamp();
-            double ndcg = Judge(call, reply.Ranked);
+            ListQuality? quality = Judge(context.Query, call, reply.Ranked);
             _calls.Enqueue(call);
-            return new(StatusCode.OK, reply.Degraded, ndcg, answered);
+            return new(StatusCode.OK, reply.Degraded, quality, answered);
         }
         catch (RpcException e)
         {
@@ -84,13 +84,13 @@ public sealed class GatewayTarget : IDisposable
             channel.Dispose();
     }
 
-    private double Judge(RankCall call, RepeatedField<RankedCandidate> ranked)
+    private ListQuality? Judge(long query, RankCall call, RepeatedField<RankedCandidate> ranked)
     {
         if (_judge is null)
-            return double.NaN;
+            return null;
         Span<int> ids = ranked.Count <= 1024 ? stackalloc int[ranked.Count] : new int[ranked.Count];
         for (int i = 0; i < ids.Length; i++)
             ids[i] = ranked[i].Candidate;
-        return _judge.Judge(call.Candidates, ids);
+        return _judge.Judge(query, call.Candidates, ids);
     }
 }

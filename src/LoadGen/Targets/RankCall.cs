@@ -1,5 +1,6 @@
 using RecPipe.Contracts.Ranking;
 using RecPipe.Contracts.Ranking.V1;
+using RecPipe.Ranking;
 using RecPipe.Ranking.Pipelines;
 
 namespace RecPipe.LoadGen.Targets;
@@ -16,4 +17,7 @@ internal sealed class RankCall
     public int[] Candidates { get; }
 
     public RankRequest Request { get; }
+
+    /// <summary>Makes it another query.</summary>
+    public void Fill(IQuerySource queries, long query) => Request.SetContext(queries.Fill(query, Candidates));
 }

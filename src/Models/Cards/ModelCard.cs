@@ -124,6 +124,9 @@ public sealed record TrainingRecord
 
     public required int Seed { get; init; }
 
+    /// <summary>Share of held-out rows whose likelier label is theirs; null where a model ranks items for users, and on older cards.</summary>
+    public double? TestAccuracy { get; init; }
+
     /// <summary>Area under the ROC curve on the held-out rows; null where a model ranks items for users.</summary>
     public double? TestAuc { get; init; }
 

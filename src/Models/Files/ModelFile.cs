@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Google.Protobuf;
 using RecPipe.Models.Cards;
 using RecPipe.Models.Onnx;
 using RecPipe.Ranking.Configuration;
@@ -44,7 +43,9 @@ public sealed record ModelFile(ModelCard Card, string CardPath, string ModelPath
         List<ConfigProblem> problems = [];
         foreach (string name in Card.Sha256.Keys)
             CheckFile($"sha256.{name}", name, problems);
-        if (CheckFile("file", Card.File, problems))
+        if (Card.File.Contains('/'))
+            problems.Add(new(CardPath, "file", $"\"{Card.File}\" is not a file name.", "The .onnx lies beside its card."));
+        else if (CheckFile("file", Card.File, problems))
         {
             CheckListed("file", Card.File, problems);
             foreach (string name in External(problems))
@@ -58,12 +59,9 @@ public sealed record ModelFile(ModelCard Card, string CardPath, string ModelPath
 
     private bool CheckFile(string field, string name, List<ConfigProblem> problems)
     {
-        if (name.Length == 0 || name != Path.GetFileName(name) || name is "." or "..")
-            problems.Add(new(CardPath, field, $"\"{name}\" is not a file name.", "A model's files lie beside its card."));
-        else if (!File.Exists(Path.Combine(Directory, name)))
-            problems.Add(new(CardPath, field, $"There is no file \"{name}\" beside the card.", "Export the model again, or fetch the file."));
-        else
+        if (FilesBeside.Problem(Directory, name) is not { } found)
             return true;
+        problems.Add(new(CardPath, field, found.Problem, found.Remedy));
         return false;
     }
 
@@ -79,9 +77,9 @@ public sealed record ModelFile(ModelCard Card, string CardPath, string ModelPath
         {
             return ExternalFiles.Of(ModelPath);
         }
-        catch (InvalidProtocolBufferException)
+        catch (ConfigException e)
         {
-            problems.Add(new(CardPath, "file", $"\"{Card.File}\" is not an ONNX model.", "Export the model again, or fetch it again."));
+            problems.AddRange(e.Problems.Select(problem => problem with { File = CardPath, Field = "file", Problem = $"{Card.File}: {problem.Problem}" }));
             return [];
         }
     }

@@ -17,4 +17,19 @@ public static class LogLoss
         }
         return sum / logits.Length;
     }
+
+    /// <param name="probabilities">[n], each in [0, 1].</param>
+    /// <param name="labels">[n], 0 or 1.</param>
+    /// <returns>NaN when there are no rows or a probability is NaN. A certain error counts as one of <see cref="Certainty"/>, not as infinite.</returns>
+    public static double OfProbabilities(ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> labels)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, probabilities.Length, nameof(labels));
+        double sum = 0;
+        for (int i = 0; i < labels.Length; i++)
+            sum -= Math.Log(Math.Clamp(labels[i] != 0 ? probabilities[i] : 1.0 - probabilities[i], Certainty, 1));
+        return sum / labels.Length;
+    }
+
+    /// <summary>The smallest probability a float32 sigmoid leaves to the other outcome, 2^-24.</summary>
+    public const double Certainty = 1.0 / (1 << 24);
 }

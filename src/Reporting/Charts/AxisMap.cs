@@ -65,6 +65,6 @@ internal sealed class AxisMap
     private static Tick LogTick(double mantissa, int decade)
     {
         double value = mantissa * Math.Pow(10, decade);
-        return new(value, value.ToString(decade is < -4 or > 5 ? "0.##e0" : "#,0.####", CultureInfo.InvariantCulture));
+        return new(value, value.ToString(decade is < -4 or > 6 ? "0.##e0" : "#,0.####", CultureInfo.InvariantCulture));
     }
 }

@@ -8,7 +8,7 @@ namespace RecPipe.Reporting.Charts;
 internal static class SvgChart
 {
     public const int MostSeries = 8;
-    private const double Width = 760, Height = 400, Left = 76, Right = 18, Bottom = 54, LegendRow = 20;
+    private const double Width = 760, Height = 400, Left = 76, Right = 36, Bottom = 54, LegendRow = 20;
 
     public static void Write(XmlWriter xml, Chart chart)
     {
@@ -93,7 +93,10 @@ internal static class SvgChart
             double at = 16 + places[i].Row * LegendRow;
             xml.WriteStartElement("g");
             xml.Attributes(("class", $"s{i % MostSeries}"));
-            Marker.Write(xml, "marker", i, places[i].X, at - 4, chart.Series[i].Name);
+            if (chart.Series[i].Style == SeriesStyle.Line)
+                WriteLine(xml, "line", places[i].X - 7, at - 4, places[i].X + 7, at - 4);
+            else
+                Marker.Write(xml, "marker", i, places[i].X, at - 4, chart.Series[i].Name);
             xml.WriteEndElement();
             WriteText(xml, "legend", places[i].X + 10, at, "start", chart.Series[i].Name);
         }

@@ -4,8 +4,8 @@ namespace RecPipe.Workloads.Objectives;
 /// <param name="Text">As its user wrote it.</param>
 /// <param name="Metric">What is bounded.</param>
 /// <param name="Comparison">How.</param>
-/// <param name="Bound">In seconds for latencies, a share for errors, degraded and NDCG, queries a second for throughput.</param>
-/// <param name="K">The k of "ndcg@k"; 0 for other metrics.</param>
+/// <param name="Bound">In seconds for latencies, a share for errors, degraded, NDCG and hit rate, queries a second for throughput.</param>
+/// <param name="K">The k of "ndcg@k" or "hitrate@k"; 0 for other metrics.</param>
 public sealed record Threshold(string Text, ThresholdMetric Metric, Comparison Comparison, double Bound, int K = 0)
 {
     /// <summary>NaN (not measured) meets no threshold.</summary>

@@ -23,4 +23,7 @@ public enum ThresholdMetric
     /// <summary>Answers a second.</summary>
     Throughput,
     Ndcg,
+
+    /// <summary>Share of queries with a relevant candidate among the first k.</summary>
+    HitRate,
 }

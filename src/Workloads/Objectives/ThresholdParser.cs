@@ -3,7 +3,7 @@ using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Workloads.Objectives;
 
-/// <summary>Reads thresholds: "p95&lt;25ms", "errors&lt;1%", "throughput&gt;100", "ndcg@64&gt;=0.9", "degraded&lt;=0%".</summary>
+/// <summary>Reads thresholds: "p95&lt;25ms", "errors&lt;1%", "throughput&gt;100", "ndcg@64&gt;=0.9", "hitrate@10&gt;0.6", "degraded&lt;=0%".</summary>
 public static class ThresholdParser
 {
     private static readonly (string Sign, Comparison Comparison)[] s_comparisons =
@@ -24,6 +24,12 @@ public static class ThresholdParser
         ["throughput"] = ThresholdMetric.Throughput,
     };
 
+    private static readonly Dictionary<string, ThresholdMetric> s_qualities = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ndcg@"] = ThresholdMetric.Ndcg,
+        ["hitrate@"] = ThresholdMetric.HitRate,
+    };
+
     /// <summary>Reads one threshold.</summary>
     /// <returns>Null when <paramref name="problem"/> says what is wrong.</returns>
     public static Threshold? Parse(string text, out string problem)
@@ -40,12 +46,11 @@ public static class ThresholdParser
         int k = 0;
         if (!s_metrics.TryGetValue(name, out ThresholdMetric metric))
         {
-            if (!TryReadNdcg(name, out k))
+            if (!TryReadQuality(name, out metric, out k))
             {
-                problem = $"\"{text}\": there is no metric \"{name}\"; use {string.Join(", ", s_metrics.Keys)} or ndcg@K.";
+                problem = $"\"{text}\": there is no metric \"{name}\"; use {string.Join(", ", s_metrics.Keys)}, ndcg@K or hitrate@K.";
                 return null;
             }
-            metric = ThresholdMetric.Ndcg;
         }
         if (!TryReadBound(metric, bound, out double value))
         {
@@ -55,11 +60,12 @@ public static class ThresholdParser
         return new(text, metric, comparison, value, k);
     }
 
-    private static bool TryReadNdcg(string name, out int k)
+    private static bool TryReadQuality(string name, out ThresholdMetric metric, out int k)
     {
         k = 0;
-        return name.StartsWith("ndcg@", StringComparison.OrdinalIgnoreCase)
-            && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out k) && k >= 1;
+        int at = name.IndexOf('@');
+        return s_qualities.TryGetValue(name[..(at + 1)], out metric)
+            && int.TryParse(name.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out k) && k >= 1;
     }
 
     private static bool TryReadBound(ThresholdMetric metric, string text, out double bound)
@@ -67,7 +73,7 @@ public static class ThresholdParser
         bound = 0;
         switch (metric)
         {
-            case ThresholdMetric.Errors or ThresholdMetric.Degraded or ThresholdMetric.Ndcg:
+            case ThresholdMetric.Errors or ThresholdMetric.Degraded or ThresholdMetric.Ndcg or ThresholdMetric.HitRate:
                 bool percent = text.EndsWith('%');
                 if (!TryReadNumber(percent ? text[..^1] : text, out bound))
                     return false;
@@ -89,7 +95,7 @@ public static class ThresholdParser
     private static string Expected(ThresholdMetric metric) => metric switch
     {
         ThresholdMetric.Errors or ThresholdMetric.Degraded => "a share such as \"1%\" or \"0.01\"",
-        ThresholdMetric.Ndcg => "a value from 0 to 1",
+        ThresholdMetric.Ndcg or ThresholdMetric.HitRate => "a value from 0 to 1",
         ThresholdMetric.Throughput => "a rate in queries a second such as \"100\"",
         _ => "a duration such as \"25ms\"",
     };

@@ -41,7 +41,7 @@ public sealed partial class DocumentedCommandsTests(BuiltImages images)
     private static async Task Check(Machine machine, string command, string printed, CancellationToken token)
     {
         if (command.Contains("curl", StringComparison.Ordinal))
-            printed.ShouldContain("\"ranked\"");
+            await Ranks(machine, command, printed, token);
         if (command.Contains("run --rm", StringComparison.Ordinal))
             printed.ShouldContain("NDCG");
         if (command.Contains(" down", StringComparison.Ordinal))
@@ -56,6 +56,14 @@ public sealed partial class DocumentedCommandsTests(BuiltImages images)
             string ran = await machine.RunAsync("podman ps --format '{{.Image}}' | grep recpipe/", s_limit, token);
             ran.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(image => image.EndsWith(":" + tag.Groups[1].Value, StringComparison.Ordinal));
         }
+    }
+
+    /// <summary>Half a second is short for the very first query on a busy machine: a reader tries again, and so does this.</summary>
+    private static async Task Ranks(Machine machine, string command, string printed, CancellationToken token)
+    {
+        for (int tries = 1; tries < 10 && printed.Contains("DeadlineExceeded", StringComparison.Ordinal); tries++)
+            printed = await machine.RunAsync(command, s_limit, token);
+        printed.ShouldContain("\"ranked\"");
     }
 
     [GeneratedRegex(@"--scale ([a-z-]+)=(\d+)")]

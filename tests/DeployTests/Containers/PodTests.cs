@@ -96,11 +96,11 @@ public sealed class PodTests(BuiltImages images)
     }
 
     /// <summary>Repeats the startup probe until it passes, as often as the manifest allows.</summary>
-    private static Task StartsUpAsync(Machine machine, PodmanPod pod, string address, CancellationToken token)
+    private static async Task StartsUpAsync(Machine machine, PodmanPod pod, string address, CancellationToken token)
     {
         V1Probe startup = pod.Container.StartupProbe;
         string tries = $"for try in $(seq {startup.FailureThreshold}); do {pod.Probe(startup, address)} && exit; sleep {startup.PeriodSeconds}; done; podman logs {pod.ContainerName(pod.Container)}; exit 1";
-        return machine.RunAsync(tries, s_limit, token);
+        await machine.RunAsync(tries, s_limit, token);
     }
 
     private static async Task ProbeAsync(Machine machine, PodmanPod pod, string address, CancellationToken token)

@@ -19,6 +19,9 @@ internal sealed class ScoringStage(string name, TimeProvider? clock = null) : IS
 
     public string[] Models { get; init; } = ["small", "med", "large"];
 
+    /// <summary>What it says of a model beside its name.</summary>
+    public Func<ModelDescription, ModelDescription> Describe { get; init; } = model => model;
+
     public int StoreRows { get; init; } = 1_000_000;
 
     public int Capacity { get; set; } = int.MaxValue;
@@ -46,7 +49,7 @@ internal sealed class ScoringStage(string name, TimeProvider? clock = null) : IS
 
     public async ValueTask<StageReply> RankAsync(StageRequest request, CancellationToken cancellationToken)
     {
-        Seen.Enqueue(new(request.Model, request.Candidates.ToArray(), request.Deadline.Remaining(_clock)));
+        Seen.Enqueue(new(request.Model, request.Candidates.ToArray(), request.Deadline.Remaining(_clock), request.Context));
         Entered.TrySetResult();
         int running = Interlocked.Increment(ref _running);
         try
@@ -76,7 +79,7 @@ internal sealed class ScoringStage(string name, TimeProvider? clock = null) : IS
         QueueCapacity = 1,
         MaxCandidates = 100_000,
         StoreRows = StoreRows,
-        Models = [.. Models.Select(model => new ModelDescription(model, "test", Sha256, 2, 1))],
+        Models = [.. Models.Select(model => Describe(new(model, "test", Sha256, 2, 1)))],
     });
 
     private StageReply Rank(StageRequest request)

@@ -7,7 +7,7 @@ namespace RecPipe.Models.Tests.Weights;
 /// <summary>Valid files with random damage: they are read or refused, and refusing takes neither memory nor time.</summary>
 public sealed class WeightFuzzTests : IDisposable
 {
-    private const int Rounds = 1500;
+    private const int Rounds = 1000;
     private const long MostBytes = 48 << 20; // the largest header, and what describes it
 
     private readonly TemporaryFolder _folder = new();
