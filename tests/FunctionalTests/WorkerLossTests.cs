@@ -1,4 +1,3 @@
-using RecPipe.Datasets.Store;
 using RecPipe.LoadGen.Engine;
 using RecPipe.LoadGen.Reports;
 using RecPipe.LoadGen.Targets;
