@@ -49,11 +49,12 @@ public sealed class CascadeEvaluationTests
             world.Scores.Queries, [.. world.Scores.Models.Select((model, i) => model.SlotScores.ToArray().Select(transforms[i]).ToArray())]);
         IReadOnlyList<CascadeQuality> before = CascadeEvaluation.Run(world.Scores, world.Cascades, new() { K = world.K });
         IReadOnlyList<CascadeQuality> after = CascadeEvaluation.Run(moved, world.Cascades, new() { K = world.K });
+        IReadOnlyList<WholeListQuality> lists = WholeListQuality.Of(world.Scores, world.Cascades), movedLists = WholeListQuality.Of(moved, world.Cascades);
         for (int i = 0; i < before.Count; i++)
         {
             foreach (QualityMetric metric in before[i].Metrics.Keys)
                 after[i].Metrics[metric].Values.ToArray().ShouldBe(before[i].Metrics[metric].Values.ToArray());
-            WholeListQuality.Of(moved, world.Cascades[i]).Auc.Values.ToArray().ShouldBe(WholeListQuality.Of(world.Scores, world.Cascades[i]).Auc.Values.ToArray());
+            movedLists[i].Auc.Values.ToArray().ShouldBe(lists[i].Auc.Values.ToArray());
         }
     });
 

@@ -40,7 +40,7 @@ public sealed class PipelineQualityTests(World world)
             RankedList list = await runner.RankAsync(pipeline, new Query(candidates), Deadline.None, TestContext.Current.CancellationToken);
             list.Status.ShouldBe(StageStatus.Ok, list.Detail);
             list.Degraded.ShouldBeFalse();
-            sum += judge.Judge(i, candidates, list.Candidates.Span)!.Value.Ndcg;
+            sum += judge.Judge(i, candidates, list.Candidates.Span).ShouldNotBeNull().Ndcg;
         }
         return sum / Queries;
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using RecPipe.Datasets.Interactions;
 using RecPipe.LoadGen.Commands;
 using RecPipe.LoadGen.Reports;
 using RecPipe.Ranking.Configuration;
@@ -28,6 +29,22 @@ public class LoadCommandTests
         output.ShouldContain("null service over gRPC");
         output.ShouldContain("errors<=0%");
         exit.ShouldBe(LoadExitCode.Success);
+    }
+
+    [Fact]
+    public async Task Users_of_an_interaction_store_can_ask()
+    {
+        using TemporaryFolder folder = new();
+        using (InteractionStoreWriter writer = new(folder.PathOf("s")))
+        {
+            writer.Append([0, 1], 2, 0);
+            writer.Complete(new long[20], manifest => manifest);
+        }
+        string common = $"--null grpc --rate 50 --duration 100ms --warm-up 0s --deadline 20s --ndcg-k 64 --data {folder.PathOf("s")}";
+        (int exit, string output, _) = await RunAsync($"{common} --candidates 18 --threshold hitrate@64>=1");
+        output.ShouldContain("Hit rate@64"); // the null service answers items 0 to 63
+        exit.ShouldBe(LoadExitCode.Success);
+        (await Should.ThrowAsync<ConfigException>(() => RunAsync($"{common} --candidates 19"))).Message.ShouldContain("Ask for 2 to 18 candidates.");
     }
 
     [Fact]

@@ -29,6 +29,7 @@ internal static class EvaluationRun
         string[] last = [.. pipelines.Select(pipeline => pipeline.Stages[^1].Model).Distinct()];
         Cascade[] alone = [.. last.Select(model => new Cascade(model, new CascadeStage(Array.IndexOf(names, model), data.K)))];
         IReadOnlyList<CascadeQuality> quality = CascadeEvaluation.Run(scores, [.. cascades, .. alone], options, cancellationToken);
+        IReadOnlyList<WholeListQuality>? whole = request.Mode == EvaluationMode.Corrected ? WholeListQuality.Of(scores, cascades, cancellationToken) : null;
         TimeSpan took = Stopwatch.GetElapsedTime(started);
         return new()
         {
@@ -43,7 +44,7 @@ internal static class EvaluationRun
                     pipeline,
                     quality[i],
                     quality[cascades.Length + Array.IndexOf(last, pipeline.Stages[^1].Model)],
-                    request.Mode == EvaluationMode.Corrected ? WholeListQuality.Of(scores, cascades[i], cancellationToken) : null)),
+                    whole?[i])),
             ],
         };
     }

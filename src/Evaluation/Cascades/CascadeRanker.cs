@@ -13,25 +13,16 @@ public sealed class CascadeRanker(ScoreSet scores, OrderRule rule = OrderRule.Se
     /// <summary>Runs a cascade on a query.</summary>
     /// <param name="cascade">The stages.</param>
     /// <param name="query">Which query.</param>
-    /// <param name="visit">Told of every stage: its candidates as it gets them and its survivors best first, both as places in the query's candidates.</param>
     /// <returns>What the last stage keeps, best first: places in the query's candidates. Valid until the next call.</returns>
-    public ReadOnlySpan<int> Rank(Cascade cascade, int query, StageVisitor? visit = null)
+    public ReadOnlySpan<int> Rank(Cascade cascade, int query)
     {
         ReadOnlySpan<int> input = _all;
         for (int i = 0; i < cascade.Stages.Count; i++)
         {
             StageScratch scratch = i % 2 == 0 ? _even : _odd;
             scratch.Take(input, scores.ScoresOf(cascade.Stages[i].Model, query));
-            ReadOnlySpan<int> survivors = scratch.Select(input, cascade.Stages[i].Keep, rule);
-            visit?.Invoke(i, input, survivors);
-            input = survivors;
+            input = scratch.Select(input, cascade.Stages[i].Keep, rule);
         }
         return input;
     }
 }
-
-/// <summary>Sees a stage of a cascade at work.</summary>
-/// <param name="stage">Which, from 0.</param>
-/// <param name="input">Its candidates, in the order it gets them.</param>
-/// <param name="survivors">What it keeps, best first.</param>
-public delegate void StageVisitor(int stage, ReadOnlySpan<int> input, ReadOnlySpan<int> survivors);

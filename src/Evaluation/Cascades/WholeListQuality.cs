@@ -1,6 +1,5 @@
 using RecPipe.Evaluation.Scores;
 using RecPipe.Evaluation.Statistics;
-using RecPipe.Ranking.Quality;
 
 namespace RecPipe.Evaluation.Cascades;
 
@@ -12,60 +11,24 @@ namespace RecPipe.Evaluation.Cascades;
 /// <param name="LogLoss">Mean binary cross entropy of those scores as probabilities, query by query, nats.</param>
 public sealed record WholeListQuality(MetricSample Auc, MetricSample LogLoss)
 {
-    /// <param name="scores">Scores of all models that the cascade names.</param>
-    /// <param name="cascade">The stages.</param>
+    /// <param name="scores">Scores of all models that the cascades name.</param>
+    /// <param name="cascades">Any number of them; stages that they have in common are ranked once.</param>
     /// <param name="cancellationToken">Stops between queries.</param>
-    public static WholeListQuality Of(ScoreSet scores, Cascade cascade, CancellationToken cancellationToken = default)
+    /// <returns>One a cascade, in their order.</returns>
+    public static IReadOnlyList<WholeListQuality> Of(ScoreSet scores, IReadOnlyList<Cascade> cascades, CancellationToken cancellationToken = default)
     {
-        double[] auc = new double[scores.Queries.Count], loss = new double[scores.Queries.Count];
+        double[][] auc = Values(), loss = Values();
+        IReadOnlyList<CascadeNode> first = CascadeNode.Arrange(cascades);
         Parallel.For(
-            0, auc.Length, new ParallelOptions { CancellationToken = cancellationToken }, () => new LastScores(scores, cascade),
-            (query, _, last) =>
+            0, scores.Queries.Count, new ParallelOptions { CancellationToken = cancellationToken }, () => new WholeListWalk(scores, first, auc, loss),
+            (query, _, walk) =>
             {
-                last.Rank(query);
-                auc[query] = AreaUnderCurve.Of(last.Order, scores.Queries.LabelsOf(query));
-                loss[query] = RecPipe.Ranking.Quality.LogLoss.OfProbabilities(last.Probabilities, scores.Queries.LabelsOf(query));
-                return last;
+                walk.Query(query);
+                return walk;
             },
             _ => { });
-        return new(new MetricSample(auc), new MetricSample(loss));
-    }
+        return [.. auc.Zip(loss, (areas, losses) => new WholeListQuality(new MetricSample(areas), new MetricSample(losses)))];
 
-    /// <summary>One thread's work.</summary>
-    private sealed class LastScores(ScoreSet scores, Cascade cascade)
-    {
-        private readonly CascadeRanker _ranker = new(scores);
-        private readonly int[] _stage = new int[scores.Queries.Candidates];
-        private readonly float[] _score = new float[scores.Queries.Candidates];
-        private readonly int[] _ascending = new int[scores.Queries.Candidates];
-
-        /// <summary>[candidates]: the larger, the higher the cascade ranks it; equal where it ranks equal.</summary>
-        public float[] Order { get; } = new float[scores.Queries.Candidates];
-
-        /// <summary>[candidates].</summary>
-        public float[] Probabilities { get; } = new float[scores.Queries.Candidates];
-
-        public void Rank(int query)
-        {
-            _ranker.Rank(cascade, query, (stage, input, _) =>
-            {
-                int model = cascade.Stages[stage].Model;
-                ReadOnlySpan<float> all = scores.ScoresOf(model, query);
-                foreach (int candidate in input)
-                {
-                    _stage[candidate] = stage;
-                    _score[candidate] = all[candidate];
-                    Probabilities[candidate] = scores.Models[model].ToProbability(all[candidate]);
-                }
-            });
-            for (int i = 0; i < _ascending.Length; i++)
-                _ascending[i] = i;
-            Array.Sort(_ascending, (a, b) => _stage[a] != _stage[b] ? _stage[a].CompareTo(_stage[b]) : _score[a].CompareTo(_score[b]));
-            for (int i = 0, place = 0; i < _ascending.Length; i++)
-            {
-                bool tied = i > 0 && _stage[_ascending[i]] == _stage[_ascending[i - 1]] && _score[_ascending[i]] == _score[_ascending[i - 1]];
-                Order[_ascending[i]] = tied ? place : ++place;
-            }
-        }
+        double[][] Values() => [.. cascades.Select(_ => new double[scores.Queries.Count])];
     }
 }

@@ -26,9 +26,13 @@ public static class LogLoss
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, probabilities.Length, nameof(labels));
         double sum = 0;
         for (int i = 0; i < labels.Length; i++)
-            sum -= Math.Log(Math.Clamp(labels[i] != 0 ? probabilities[i] : 1.0 - probabilities[i], Certainty, 1));
+            sum += OfProbability(probabilities[i], labels[i]);
         return sum / labels.Length;
     }
+
+    /// <summary>Cross entropy of one prediction.</summary>
+    public static double OfProbability(float probability, byte label) =>
+        -Math.Log(Math.Clamp(label != 0 ? probability : 1.0 - probability, Certainty, 1));
 
     /// <summary>The smallest probability a float32 sigmoid leaves to the other outcome, 2^-24.</summary>
     public const double Certainty = 1.0 / (1 << 24);
