@@ -4,6 +4,7 @@ using RecPipe.AccelEmulator.Devices;
 using RecPipe.AccelEmulator.Scores;
 using RecPipe.Accelerator.Hardware;
 using RecPipe.Accelerator.Shapes;
+using RecPipe.Models.Families;
 using RecPipe.Inference;
 using RecPipe.Ranking;
 using RecPipe.Ranking.Stages;
@@ -15,7 +16,7 @@ internal sealed class VirtualEmulator : IAsyncDisposable
 {
     public static readonly TimeSpan Service = TimeSpan.FromMilliseconds(2);
 
-    private static readonly ModelShape s_shape = ModelShape.Of(new()
+    private static readonly ModelShape s_shape = ModelShape.Of(new DlrmConfig
     {
         Name = "any",
         Family = "dlrm",

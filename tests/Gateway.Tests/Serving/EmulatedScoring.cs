@@ -5,6 +5,7 @@ using RecPipe.AccelEmulator.Pacing;
 using RecPipe.AccelEmulator.Scores;
 using RecPipe.Accelerator.Hardware;
 using RecPipe.Accelerator.Shapes;
+using RecPipe.Models.Families;
 using RecPipe.Ranking.Stages;
 
 namespace RecPipe.Gateway.Tests.Serving;
@@ -14,7 +15,7 @@ internal sealed class EmulatedScoring : IScoreSource, IDisposable
 {
     public static readonly TimeSpan Service = TimeSpan.FromMilliseconds(2);
 
-    private static readonly ModelShape s_shape = ModelShape.Of(new() { Name = "any", Family = "dlrm", EmbeddingDim = 4, BottomMlp = [2, 4], TopMlp = [1] });
+    private static readonly ModelShape s_shape = ModelShape.Of(new DlrmConfig { Name = "any", Family = "dlrm", EmbeddingDim = 4, BottomMlp = [2, 4], TopMlp = [1] });
 
     private readonly ScoringStage _stage;
     private readonly WallPacer _pacer = new();
