@@ -6,12 +6,15 @@ using RecPipe.Datasets.Synthetic;
 using RecPipe.Evaluation.Cascades;
 using RecPipe.Evaluation.Queries;
 using RecPipe.Evaluation.Scores;
+using RecPipe.Inference;
 using RecPipe.Inference.Backends;
+using RecPipe.Inference.Sessions;
 using RecPipe.Models.Families;
 using RecPipe.Models.Files;
 using RecPipe.Ranking;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Pipelines;
+using RecPipe.Ranking.Stages;
 using RecPipe.Workloads.Queries;
 
 namespace RecPipe.FunctionalTests;
@@ -47,6 +50,33 @@ public sealed class OfflineEvaluationTests(World world)
         (HostProcess worker, Uri address) = await World.StartWorkerAsync(models, null, "users", cancellationToken);
         await using HostProcess workerProcess = worker;
         await Compare(scores, address, ["movielens/neumf-one-stage", "movielens/neumf-two-stage", "movielens/neumf-three-stage"]);
+    }
+
+    [Fact]
+    public async Task A_score_does_not_depend_on_the_batch_a_candidate_is_in()
+    {
+        int first = world.Store.Manifest.TrainRows;
+        int[] candidates = [.. Enumerable.Range(first, 1100)];
+        int[][] scores = [.. await Task.WhenAll(((int[])[1100, 1, 2, 3, 5, 7, 16, 33, 100, 129, 512, 1001]).Select(batch => Bits(batch, candidates)))];
+        scores.ShouldAllBe(bits => bits.SequenceEqual(scores[0]));
+    }
+
+    /// <summary>All models' scores, run by run of so many candidates.</summary>
+    private async Task<int[]> Bits(int batchRows, int[] candidates)
+    {
+        EnginePoolOptions options = new() { Engines = 1, BatchRows = batchRows, SubBatchRows = 0 };
+        await using EnginePool pool = new(options, ModelSession.LoadFolder(world.Models, new CpuBackend(), verifyChecksums: false), world.Store, TimeProvider.System);
+        List<int> bits = [];
+        foreach (ModelDescription model in pool.Describe().Models)
+        {
+            StageReply reply = await pool.RankAsync(new StageRequest(model.Name, candidates, candidates.Length, Deadline.None), TestContext.Current.CancellationToken);
+            reply.Status.ShouldBe(StageStatus.Ok, reply.Detail);
+            int[] byPlace = new int[candidates.Length];
+            for (int i = 0; i < byPlace.Length; i++)
+                byPlace[reply.Positions.Span[i]] = BitConverter.SingleToInt32Bits(reply.Scores.Span[i]);
+            bits.AddRange(byPlace);
+        }
+        return [.. bits];
     }
 
     private static Task<ScoreSet> Scores(QuerySet queries, string models, IFeatureSource? features) =>
