@@ -33,6 +33,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [InlineData("train")]
     [InlineData("models")]
     [InlineData("serve")]
+    [InlineData("evaluate")]
     [InlineData("load")]
     [InlineData("accelerator")]
     [InlineData("sweep")]

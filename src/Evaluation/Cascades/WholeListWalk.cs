@@ -15,10 +15,7 @@ internal sealed class WholeListWalk
     private readonly ModelOrder?[] _models;
     private readonly StageScratch[] _scratch;
 
-    /// <summary>The models of the stages that led here.</summary>
-    private readonly int[] _path;
-
-    /// <summary>Which of those stages scored a candidate last.</summary>
+    /// <summary>Which stage scored a candidate last.</summary>
     private readonly int[] _last;
     private readonly int[] _all;
 
@@ -28,7 +25,6 @@ internal sealed class WholeListWalk
         int candidates = scores.Queries.Candidates, depth = first.Select(node => node.Depth).DefaultIfEmpty().Max();
         _models = new ModelOrder?[scores.Models.Count];
         _scratch = [.. Enumerable.Range(0, depth).Select(_ => new StageScratch(candidates))];
-        _path = new int[depth];
         _last = new int[candidates];
         _all = [.. Enumerable.Range(0, candidates)];
     }
@@ -38,19 +34,24 @@ internal sealed class WholeListWalk
         for (int model = 0; model < _models.Length; model++)
             (_models[model] ??= new(_scores, model)).Sort(query);
         for (int i = 0; i < _first.Count; i++)
-            Visit(_first[i], query, depth: 0, _all);
+            Visit(_first[i], query, depth: 0, _all, default);
     }
 
-    private void Visit(CascadeNode stage, int query, int depth, ReadOnlySpan<int> input)
+    /// <param name="stage">The stage.</param>
+    /// <param name="query">Which query.</param>
+    /// <param name="depth">Stages before it.</param>
+    /// <param name="input">Its candidates.</param>
+    /// <param name="below">What was pruned before: all of it stands below them.</param>
+    private void Visit(CascadeNode stage, int query, int depth, ReadOnlySpan<int> input, Tally below)
     {
-        _path[depth] = stage.Model;
+        ReadOnlySpan<byte> labels = _scores.Queries.LabelsOf(query);
         foreach (int candidate in input)
             _last[candidate] = depth;
         if (stage.Ends.Count > 0)
         {
-            (double auc, double loss) = Judge(_scores.Queries.LabelsOf(query), depth);
+            Tally all = Add(below, stage.Model, depth, labels);
             for (int i = 0; i < stage.Ends.Count; i++)
-                (_auc[stage.Ends[i].Cascade][query], _loss[stage.Ends[i].Cascade][query]) = (auc, loss);
+                (_auc[stage.Ends[i].Cascade][query], _loss[stage.Ends[i].Cascade][query]) = (all.Area, all.Loss / labels.Length);
         }
         if (stage.Next.Count == 0)
             return;
@@ -60,41 +61,44 @@ internal sealed class WholeListWalk
         for (int i = 0; i < stage.Next.Count; i++)
         {
             ReadOnlySpan<int> kept = ranked[..Math.Min(stage.Next[i].Keep, ranked.Length)];
-            Visit(stage.Next[i].Stage, query, depth + 1, kept);
+            foreach (int candidate in kept)
+                _last[candidate] = depth + 1;
+            Visit(stage.Next[i].Stage, query, depth + 1, kept, Add(below, stage.Model, depth, labels));
             foreach (int candidate in kept)
                 _last[candidate] = depth;
         }
     }
 
-    /// <summary>Rank sums as in <see cref="AreaUnderCurve"/>, from the worst candidate to the best.</summary>
-    private (double Auc, double Loss) Judge(ReadOnlySpan<byte> labels, int depth)
+    /// <summary>Adds the candidates that a stage scored last, from its worst to its best, by rank sums as <see cref="AreaUnderCurve"/> does.</summary>
+    private Tally Add(Tally tally, int model, int depth, ReadOnlySpan<byte> labels)
     {
-        double wins = 0, loss = 0;
-        long negativesBelow = 0, positives = 0;
-        for (int stage = 0; stage <= depth; stage++)
+        ModelOrder order = _models[model]!;
+        for (int i = 0; i < labels.Length;)
         {
-            ModelOrder order = _models[_path[stage]]!;
-            for (int i = 0; i < labels.Length;)
+            long positives = 0, negatives = 0;
+            float score = order.Ascending[i];
+            for (; i < labels.Length && order.Ascending[i] == score; i++)
             {
-                long tiedPositives = 0, tiedNegatives = 0;
-                float score = order.Ascending[i];
-                for (; i < labels.Length && order.Ascending[i] == score; i++)
-                {
-                    int candidate = order.Candidates[i];
-                    if (_last[candidate] != stage)
-                        continue;
-                    loss += order.Loss[candidate];
-                    if (labels[candidate] != 0)
-                        tiedPositives++;
-                    else
-                        tiedNegatives++;
-                }
-                wins += tiedPositives * (negativesBelow + tiedNegatives / 2.0);
-                negativesBelow += tiedNegatives;
-                positives += tiedPositives;
+                int candidate = order.Candidates[i];
+                if (_last[candidate] != depth)
+                    continue;
+                tally.Loss += order.Loss[candidate];
+                if (labels[candidate] != 0)
+                    positives++;
+                else
+                    negatives++;
             }
+            tally.Wins += positives * (tally.Negatives + negatives / 2.0);
+            tally.Negatives += negatives;
+            tally.Positives += positives;
         }
-        return (positives == 0 || negativesBelow == 0 ? double.NaN : wins / positives / negativesBelow, loss / labels.Length);
+        return tally;
+    }
+
+    /// <summary>Candidates taken in so far, from the worst.</summary>
+    private record struct Tally(double Wins, double Loss, long Negatives, long Positives)
+    {
+        public readonly double Area => Positives == 0 || Negatives == 0 ? double.NaN : Wins / Positives / Negatives;
     }
 
     /// <summary>A model's view of the query at hand.</summary>
