@@ -4,7 +4,7 @@ namespace RecPipe.DeployTests.Containers;
 
 /// <summary>
 /// Types what docs/deploy.md says, as it is written there, in the page's order. `docker compose` is docker-compose on podman
-/// (deploy/test/bin/docker), without the services whose images cannot be had.
+/// (deploy/test/commands/docker), without the services whose images cannot be had.
 /// </summary>
 [Collection(BuiltImages.Collection)]
 public sealed partial class DocumentedCommandsTests(BuiltImages images)
@@ -20,7 +20,7 @@ public sealed partial class DocumentedCommandsTests(BuiltImages images)
         CancellationToken token = TestContext.Current.CancellationToken;
         (string folder, _) = await images.BuildAsync();
         await using Machine machine = await Machine.StartAsync(folder, token, ("RECPIPE_LOAD_DURATION", "5s"), ("RECPIPE_LOAD_RATE", "20"));
-        await machine.SetUpAsync($"source '{Machine.Script("engine.sh")}'; start_engine; PATH='{Machine.Script("bin")}':$PATH", token);
+        await machine.SetUpAsync($"source '{Machine.Script("engine.sh")}'; start_engine; PATH='{Machine.Script("commands")}':$PATH", token);
         List<string> run = [];
 
         foreach (string block in DocumentedBlocks.Of("deploy.md").Where(block => !DocumentedBlocks.NotRun.Keys.Any(block.Contains)))
