@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using RecPipe.Simulation;
+using RecPipe.Simulation.Queues;
 
 namespace RecPipe.Bench.Emulator;
 

@@ -4,7 +4,7 @@ using System.Threading.Tasks.Sources;
 using RecPipe.AccelEmulator.Scores;
 using RecPipe.Ranking;
 using RecPipe.Ranking.Stages;
-using RecPipe.Simulation;
+using RecPipe.Simulation.Queues;
 
 namespace RecPipe.AccelEmulator;
 

@@ -4,7 +4,7 @@ using RecPipe.AccelEmulator.Devices;
 using RecPipe.AccelEmulator.Pacing;
 using RecPipe.AccelEmulator.Scores;
 using RecPipe.Ranking.Stages;
-using RecPipe.Simulation;
+using RecPipe.Simulation.Queues;
 
 namespace RecPipe.AccelEmulator;
 

@@ -9,7 +9,7 @@ using RecPipe.AccelEmulator.Scores;
 using RecPipe.Contracts.Stage;
 using RecPipe.Ranking.Stages;
 using RecPipe.ServiceDefaults;
-using RecPipe.Simulation;
+using RecPipe.Simulation.Queues;
 using RecPipe.StageWorker;
 
 namespace RecPipe.AccelEmulator.Tests;

@@ -1,4 +1,4 @@
-using RecPipe.Simulation;
+using RecPipe.Simulation.Queues;
 
 namespace RecPipe.AccelEmulator.Devices;
 

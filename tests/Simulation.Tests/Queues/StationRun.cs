@@ -1,4 +1,4 @@
-namespace RecPipe.Simulation.Tests;
+namespace RecPipe.Simulation.Tests.Queues;
 
 /// <summary>What a run measured.</summary>
 /// <param name="Wait">Mean seconds waited, a refused query counted as 0.</param>

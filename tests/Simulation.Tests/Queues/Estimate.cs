@@ -1,4 +1,4 @@
-namespace RecPipe.Simulation.Tests;
+namespace RecPipe.Simulation.Tests.Queues;
 
 /// <summary>A mean with the standard error that its batches show: queries in a queue are not independent, long batches nearly are.</summary>
 internal sealed record Estimate(double Mean, double StandardError)

@@ -1,4 +1,4 @@
-namespace RecPipe.Simulation.Tests;
+namespace RecPipe.Simulation.Tests.Queues;
 
 /// <summary>Closed forms of queueing theory. Times in units of the mean service time.</summary>
 internal static class Theory

@@ -1,4 +1,4 @@
-namespace RecPipe.Simulation;
+namespace RecPipe.Simulation.Queues;
 
 /// <summary>When each unit of a station becomes free: a binary heap, the earliest on top, the lowest number first among equals.</summary>
 internal sealed class FreeUnits

@@ -1,4 +1,4 @@
-namespace RecPipe.Simulation.Tests;
+namespace RecPipe.Simulation.Tests.Queues;
 
 /// <summary>Mean waits and refusals against what theory says, within the runs' own standard errors.</summary>
 public class QueueingTheoryTests

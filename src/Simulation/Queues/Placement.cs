@@ -1,4 +1,4 @@
-namespace RecPipe.Simulation;
+namespace RecPipe.Simulation.Queues;
 
 /// <summary>What a virtual queue decided about a query. Times in the queue's ticks.</summary>
 /// <param name="Start">When its turn comes: its arrival, or when a unit becomes free.</param>

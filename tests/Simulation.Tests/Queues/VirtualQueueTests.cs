@@ -1,6 +1,8 @@
+using RecPipe.Simulation.Queues;
+
 using CsCheck;
 
-namespace RecPipe.Simulation.Tests;
+namespace RecPipe.Simulation.Tests.Queues;
 
 public class VirtualQueueTests
 {

@@ -1,4 +1,6 @@
-namespace RecPipe.Simulation.Tests;
+using RecPipe.Simulation.Queues;
+
+namespace RecPipe.Simulation.Tests.Queues;
 
 /// <summary>The same station written the slow way: every query is kept, and everything is counted anew at every arrival.</summary>
 internal sealed class NaiveQueue(int units, int capacity)

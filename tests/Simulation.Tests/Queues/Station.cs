@@ -1,4 +1,6 @@
-namespace RecPipe.Simulation.Tests;
+using RecPipe.Simulation.Queues;
+
+namespace RecPipe.Simulation.Tests.Queues;
 
 /// <summary>Offers seeded Poisson arrivals to a virtual queue and measures what became of them. A tick is a nanosecond.</summary>
 internal static class Station

@@ -1,4 +1,4 @@
-namespace RecPipe.Simulation;
+namespace RecPipe.Simulation.Queues;
 
 /// <summary>
 /// A station of one or more equal units behind one bounded queue, first come first served, in virtual time. It has no clock:

@@ -1,0 +1,300 @@
+using System.Runtime.CompilerServices;
+using RecPipe.Ranking.Randomness;
+using RecPipe.Simulation.Events;
+using RecPipe.Simulation.Statistics;
+using RecPipe.Workloads.Arrivals;
+
+namespace RecPipe.Simulation.Pipelines;
+
+/// <summary>
+/// One run of a pipeline in virtual time: queries arrive, are dispatched to workers, split over idle engines, wait, are
+/// served, joined, hedged, refused or given up as the gateway and its workers do. The same seed gives the same run to the
+/// bit. Once its pools have grown to the most there is at a time, it allocates nothing. Not safe for concurrent use.
+/// </summary>
+/// <remarks>
+/// A deadline is not an event: a job whose query is late is dropped when an engine would take it, as a worker does, and a
+/// query that completes late was answered at its deadline. A stage's service time is drawn as the engine starts, knowing how
+/// many engines of its host are busy then.
+/// </remarks>
+public sealed partial class PipelineSimulation
+{
+    private readonly SimulatedPipeline _pipeline;
+    private readonly StageState[] _stages;
+    private readonly WorkerSlot[] _workers;
+    private readonly int[] _stageOfWorker;
+    private readonly int[] _busyOnHost;
+    private readonly EventQueue _events = new();
+    private readonly LogHistogram _latency = new();
+    private QuerySlot[] _queries = new QuerySlot[64];
+    private JobSlot[] _jobs = new JobSlot[64];
+    private int _freeQuery = -1, _queriesUsed;
+    private int _freeJob = -1, _jobsUsed;
+    private Xoshiro256 _random;
+    private double _now;
+    private double _latencySum;
+    private long _answered, _degraded, _shed, _late, _finished, _happened;
+
+    /// <exception cref="ArgumentException">The pipeline makes no sense: no stages, no engines, negative times.</exception>
+    public PipelineSimulation(SimulatedPipeline pipeline)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(pipeline.Stages.Count);
+        foreach (SimulatedStage stage in pipeline.Stages)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(stage.Workers, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(stage.Engines, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(stage.Items, 1);
+            ArgumentOutOfRangeException.ThrowIfNegative(stage.QueueCapacity);
+            ArgumentOutOfRangeException.ThrowIfNegative(stage.Host);
+        }
+        _pipeline = pipeline;
+        _stages = new StageState[pipeline.Stages.Count];
+        _workers = new WorkerSlot[pipeline.Stages.Sum(stage => stage.Workers)];
+        _stageOfWorker = new int[_workers.Length];
+        _busyOnHost = new int[pipeline.Stages.Max(stage => stage.Host) + 1];
+        int worker = 0;
+        for (int s = 0; s < _stages.Length; s++)
+        {
+            SimulatedStage stage = pipeline.Stages[s];
+            _stages[s] = new(stage, worker);
+            for (int w = 0; w < stage.Workers; w++, worker++)
+            {
+                _workers[worker] = new() { Ring = new int[16], Engines = stage.Engines };
+                _stageOfWorker[worker] = s;
+            }
+        }
+    }
+
+    /// <summary>Runs from an empty pipeline.</summary>
+    /// <param name="arrivals">When queries come; fresh, and endless unless only so many are meant to come.</param>
+    /// <param name="queries">Queries that count.</param>
+    /// <param name="warmUp">Queries before them that do not.</param>
+    /// <param name="seed">Of service times and choices, apart from the arrivals'.</param>
+    /// <param name="cancellationToken">Looked at now and then.</param>
+    public PipelineStatistics Run(IArrivalProcess arrivals, long queries, long warmUp, ulong seed, CancellationToken cancellationToken = default)
+    {
+        Reset(seed);
+        long arrived = 0, last = warmUp + queries;
+        double nextArrival = arrivals.Next(), began = 0;
+        while (_finished < queries)
+        {
+            double nextEvent = _events.NextTime;
+            if (nextEvent <= nextArrival)
+            {
+                if (double.IsPositiveInfinity(nextEvent))
+                    break;
+                Happen(_events.Take());
+                continue;
+            }
+            _now = nextArrival;
+            if (arrived == warmUp)
+                began = StartCounting();
+            Arrive(arrived >= warmUp && arrived < last);
+            if ((++arrived & 0xFFFF) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            nextArrival = arrivals.Next();
+        }
+        return Summarize(_now - began);
+    }
+
+    private void Reset(ulong seed)
+    {
+        _random = new(seed);
+        _events.Clear();
+        (_freeQuery, _queriesUsed, _freeJob, _jobsUsed) = (-1, 0, -1, 0);
+        Array.Clear(_busyOnHost);
+        foreach (ref WorkerSlot worker in _workers.AsSpan())
+            (worker.Head, worker.Waiting, worker.Busy, worker.Load) = (0, 0, 0, 0);
+        foreach (StageState stage in _stages)
+            stage.Turn = 0;
+        (_now, _happened) = (0, 0);
+        StartCounting();
+    }
+
+    private double StartCounting()
+    {
+        foreach (StageState stage in _stages)
+            stage.Forget();
+        _latency.Clear();
+        (_latencySum, _answered, _degraded, _shed, _late, _finished) = (0, 0, 0, 0, 0, 0);
+        return _now;
+    }
+
+    private PipelineStatistics Summarize(double seconds)
+    {
+        LogHistogram latency = new();
+        latency.Add(_latency);
+        return new()
+        {
+            Latency = latency,
+            MeanLatency = _answered == 0 ? 0 : _latencySum / _answered,
+            Throughput = _answered / seconds,
+            Answered = _answered,
+            Degraded = _degraded,
+            Shed = _shed,
+            Late = _late,
+            Stages = [.. _stages.Select(stage => stage.Summarize(seconds))],
+            Events = _happened,
+        };
+    }
+
+    private void Happen(Event happening)
+    {
+        _now = happening.Time;
+        _happened++;
+        switch (happening.Kind)
+        {
+            case EventKind.EngineFinished:
+                FinishPart(happening.Index);
+                break;
+            case EventKind.Entered:
+                BeginStage(happening.Index, 0);
+                break;
+            case EventKind.JobArrived:
+                Enqueue(happening.Index);
+                break;
+            case EventKind.ReplyArrived:
+                Reply(happening.Index, happening.Epoch);
+                break;
+            case EventKind.HedgeDue:
+                Hedge(happening.Index, happening.Epoch);
+                break;
+            default:
+                Finish(happening.Index, Ending.Answered);
+                break;
+        }
+    }
+
+    private void Arrive(bool recorded)
+    {
+        _happened++;
+        int query = RentQuery();
+        ref QuerySlot slot = ref _queries[query];
+        slot.Arrival = _now;
+        slot.Recorded = recorded;
+        slot.Stage = -1;
+        if (_pipeline.Entry is { } entry)
+            _events.Add(new(_now + entry.Sample(_stages[0].Items, 1, ref _random), EventKind.Entered, query, slot.Epoch));
+        else
+            BeginStage(query, 0);
+    }
+
+    private void BeginStage(int query, int stage)
+    {
+        ref QuerySlot slot = ref _queries[query];
+        slot.Stage = stage;
+        slot.Epoch++;
+        slot.Outstanding = 0;
+        slot.Attempts = 0;
+        StageState state = _stages[stage];
+        if (state.HedgeAfter < double.PositiveInfinity && state.Workers > 1)
+            _events.Add(new(_now + state.HedgeAfter, EventKind.HedgeDue, query, slot.Epoch));
+        Dispatch(query, state, other: false);
+    }
+
+    private void Dispatch(int query, StageState stage, bool other)
+    {
+        ref QuerySlot slot = ref _queries[query];
+        int worker = other ? ChooseOther(stage, slot.LastWorker) : Choose(stage);
+        slot.LastWorker = worker;
+        slot.Outstanding++;
+        slot.Attempts++;
+        int job = RentJob();
+        ref JobSlot work = ref _jobs[job];
+        (work.Query, work.Epoch, work.Worker) = (query, slot.Epoch, worker);
+        _workers[worker].Load++;
+        if (stage.Request is { } hop)
+            _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.JobArrived, job, 0));
+        else
+            Enqueue(job);
+    }
+
+    private void Enqueue(int job)
+    {
+        ref JobSlot work = ref _jobs[job];
+        ref WorkerSlot worker = ref _workers[work.Worker];
+        StageState stage = _stages[_stageOfWorker[work.Worker]];
+        work.Queued = _now;
+        int idle = worker.Engines - worker.Busy;
+        if (idle > 0)
+        {
+            stage.Started++;
+            StartParts(job, ref work, ref worker, stage, Math.Clamp(stage.SubBatchRows == 0 ? 1 : stage.Items / stage.SubBatchRows, 1, idle));
+        }
+        else if (worker.Waiting < stage.QueueCapacity)
+        {
+            worker.Push(job);
+        }
+        else
+        {
+            stage.Refused++;
+            Refuse(job, stage);
+        }
+    }
+
+    private void StartParts(int job, ref JobSlot work, ref WorkerSlot worker, StageState stage, int parts)
+    {
+        work.PartsLeft = parts;
+        worker.Busy += parts;
+        int busy = _busyOnHost[stage.Host] += parts;
+        for (int part = 0; part < parts; part++)
+        {
+            int items = (int)((long)stage.Items * (part + 1) / parts - (long)stage.Items * part / parts);
+            double seconds = stage.Service.Sample(items, busy, ref _random);
+            stage.BusySeconds += seconds;
+            _happened++;
+            _events.Add(new(_now + seconds, EventKind.EngineFinished, job, 0));
+        }
+    }
+
+    private void FinishPart(int job)
+    {
+        ref JobSlot work = ref _jobs[job];
+        ref WorkerSlot worker = ref _workers[work.Worker];
+        StageState stage = _stages[_stageOfWorker[work.Worker]];
+        worker.Busy--;
+        _busyOnHost[stage.Host]--;
+        bool complete = --work.PartsLeft == 0;
+        int query = work.Query, epoch = work.Epoch;
+        if (complete)
+        {
+            worker.Load--;
+            ReturnJob(job);
+        }
+        TakeNext(ref worker, stage);
+        if (!complete)
+            return;
+        if (stage.Reply is { } hop)
+            _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.ReplyArrived, query, epoch));
+        else
+            Reply(query, epoch);
+    }
+
+    /// <summary>An engine is idle: it takes the first job that is still wanted.</summary>
+    private void TakeNext(ref WorkerSlot worker, StageState stage)
+    {
+        while (worker.Waiting > 0)
+        {
+            int job = worker.Pop();
+            ref JobSlot work = ref _jobs[job];
+            ref QuerySlot query = ref _queries[work.Query];
+            if (query.Epoch == work.Epoch && _now - query.Arrival < _pipeline.Deadline)
+            {
+                stage.WaitSeconds += _now - work.Queued;
+                stage.Started++;
+                StartParts(job, ref work, ref worker, stage, 1);
+                return;
+            }
+            Drop(job, ref worker);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Drop(int job, ref WorkerSlot worker)
+    {
+        (int query, int epoch) = (_jobs[job].Query, _jobs[job].Epoch);
+        worker.Load--;
+        ReturnJob(job);
+        if (_queries[query].Epoch == epoch)
+            Fail(query, Ending.Late);
+    }
+}

@@ -1,0 +1,41 @@
+using RecPipe.Simulation.ServiceTimes;
+
+namespace RecPipe.Simulation.Pipelines;
+
+/// <summary>One stage as the simulator sees it. One worker is one shared queue for all its engines.</summary>
+public sealed record SimulatedStage
+{
+    public required string Name { get; init; }
+
+    /// <summary>Candidates that reach the stage.</summary>
+    public required int Items { get; init; }
+
+    /// <summary>Time an engine takes for a query or for a part of it.</summary>
+    public required ServiceTime Service { get; init; }
+
+    /// <summary>Interchangeable workers, at least 1.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Engines of each worker, at least 1.</summary>
+    public int Engines { get; init; } = 1;
+
+    /// <summary>Queries that may wait at each worker; the next is refused.</summary>
+    public int QueueCapacity { get; init; } = int.MaxValue;
+
+    public Balancing Balancing { get; init; } = Balancing.LeastLoaded;
+
+    /// <summary>Fewest candidates of a part when a query is split over engines that are idle as it comes; 0 never splits.</summary>
+    public int SubBatchRows { get; init; }
+
+    /// <summary>Stages of one host slow each other down: their busy engines are counted together.</summary>
+    public int Host { get; init; }
+
+    /// <summary>From the gateway to the worker; null takes no time.</summary>
+    public ServiceTime? Request { get; init; }
+
+    /// <summary>From the worker to the gateway; null takes no time.</summary>
+    public ServiceTime? Reply { get; init; }
+
+    /// <summary>Seconds after which a second worker is asked too; infinite never.</summary>
+    public double HedgeAfter { get; init; } = double.PositiveInfinity;
+}

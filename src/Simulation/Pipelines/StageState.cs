@@ -1,0 +1,40 @@
+using RecPipe.Simulation.ServiceTimes;
+
+namespace RecPipe.Simulation.Pipelines;
+
+/// <summary>A stage during a run: what it is, unpacked for speed, and what it counts.</summary>
+internal sealed class StageState(SimulatedStage stage, int firstWorker)
+{
+    public readonly ServiceTime Service = stage.Service;
+    public readonly ServiceTime? Request = stage.Request;
+    public readonly ServiceTime? Reply = stage.Reply;
+    public readonly Balancing Balancing = stage.Balancing;
+    public readonly double HedgeAfter = stage.HedgeAfter;
+    public readonly int Items = stage.Items;
+    public readonly int SubBatchRows = stage.SubBatchRows;
+    public readonly int QueueCapacity = stage.QueueCapacity;
+    public readonly int Host = stage.Host;
+    public readonly int FirstWorker = firstWorker;
+    public readonly int Workers = stage.Workers;
+
+    public int Turn;
+    public double BusySeconds;
+    public double WaitSeconds;
+    public long Started;
+    public long Refused;
+    public long Hedged;
+
+    public void Forget()
+    {
+        (BusySeconds, WaitSeconds) = (0, 0);
+        (Started, Refused, Hedged) = (0, 0, 0);
+    }
+
+    public StageStatistics Summarize(double seconds) => new(
+        stage.Name,
+        BusySeconds / (seconds * stage.Workers * stage.Engines),
+        Started == 0 ? 0 : WaitSeconds / Started,
+        WaitSeconds / seconds,
+        Refused,
+        Hedged);
+}

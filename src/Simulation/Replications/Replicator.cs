@@ -1,0 +1,73 @@
+using RecPipe.Simulation.Pipelines;
+using RecPipe.Simulation.Statistics;
+using RecPipe.Workloads.Arrivals;
+
+namespace RecPipe.Simulation.Replications;
+
+/// <summary>
+/// Runs a pipeline again and again, each time with chances of its own, on all cores, until the percentiles are known well
+/// enough. Runs are added in rounds of fixed size, so the result depends on the seed alone.
+/// </summary>
+public static class Replicator
+{
+    private const int Round = 8;
+
+    /// <param name="pipeline">What is simulated.</param>
+    /// <param name="arrivals">Makes the arrivals of one run from its seed.</param>
+    /// <param name="options">How long, how often.</param>
+    /// <param name="cancellationToken">Stops between events.</param>
+    public static ReplicatedStatistics Run(SimulatedPipeline pipeline, Func<ulong, IArrivalProcess> arrivals, ReplicationOptions options, CancellationToken cancellationToken = default)
+    {
+        List<PipelineStatistics> runs = [];
+        while (true)
+        {
+            int more = Math.Min(Math.Max(Round, options.Least - runs.Count), options.Most - runs.Count);
+            runs.AddRange(RunRound(pipeline, arrivals, options, runs.Count, more, cancellationToken));
+            ReplicatedStatistics result = Summarize(runs, options);
+            if (result.Precise || runs.Count >= options.Most)
+                return result;
+        }
+    }
+
+    private static PipelineStatistics[] RunRound(SimulatedPipeline pipeline, Func<ulong, IArrivalProcess> arrivals, ReplicationOptions options, int first, int count, CancellationToken cancellationToken)
+    {
+        PipelineStatistics[] results = new PipelineStatistics[count];
+        ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads };
+        Parallel.For(0, count, parallel, () => new PipelineSimulation(pipeline), (i, _, simulation) =>
+        {
+            ulong seed = Ranking.Randomness.SplitMix64.Child(options.Seed, (ulong)(first + i));
+            results[i] = simulation.Run(arrivals(Ranking.Randomness.SplitMix64.Child(seed, 1)), options.Queries, options.WarmUp, Ranking.Randomness.SplitMix64.Child(seed, 2), cancellationToken);
+            return simulation;
+        }, _ => { });
+        return results;
+    }
+
+    private static ReplicatedStatistics Summarize(List<PipelineStatistics> runs, ReplicationOptions options)
+    {
+        LogHistogram latency = new();
+        foreach (PipelineStatistics run in runs)
+            latency.Add(run.Latency);
+        Dictionary<double, Interval> percentiles = options.Percentiles.ToDictionary(
+            percentile => percentile,
+            percentile => Interval.OfMean([.. runs.Select(run => run.Latency.Percentile(percentile))]));
+        return new()
+        {
+            Latency = latency,
+            Mean = Interval.OfMean([.. runs.Select(run => run.MeanLatency)]),
+            Percentiles = percentiles,
+            Throughput = Interval.OfMean([.. runs.Select(run => run.Throughput)]),
+            Complete = Interval.OfMean([.. runs.Select(run => (double)(run.Answered - run.Degraded) / Math.Max(1, run.Answered + run.Shed + run.Late))]),
+            Stages = [.. Enumerable.Range(0, runs[0].Stages.Count).Select(stage => Mean(runs, stage))],
+            Runs = runs.Count,
+            Precise = percentiles.Values.All(interval => interval.RelativeHalfWidth <= options.Precision),
+        };
+    }
+
+    private static StageStatistics Mean(List<PipelineStatistics> runs, int stage) => new(
+        runs[0].Stages[stage].Name,
+        runs.Average(run => run.Stages[stage].Utilisation),
+        runs.Average(run => run.Stages[stage].MeanWait),
+        runs.Average(run => run.Stages[stage].MeanQueue),
+        runs.Sum(run => run.Stages[stage].Refused),
+        runs.Sum(run => run.Stages[stage].Hedged));
+}

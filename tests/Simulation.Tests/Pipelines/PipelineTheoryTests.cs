@@ -1,0 +1,110 @@
+using RecPipe.Simulation.Pipelines;
+using RecPipe.Simulation.Replications;
+using RecPipe.Simulation.ServiceTimes;
+using RecPipe.Simulation.Statistics;
+using RecPipe.Workloads.Arrivals;
+
+namespace RecPipe.Simulation.Tests.Pipelines;
+
+/// <summary>Simulated pipelines against closed forms, within 1 % or the simulation's own confidence interval.</summary>
+public class PipelineTheoryTests
+{
+    private const double Mean = 0.001;
+    private const double PerSecond = 1 / Mean;
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.8)]
+    public void One_engine_with_exponential_service_has_exponential_latency(double utilisation)
+    {
+        ReplicatedStatistics found = Simulate([Stage(new ExponentialTime(Mean))], utilisation * PerSecond);
+        foreach (double percentile in (double[])[50, 95, 99])
+            Agree(found.Percentiles[percentile], ClosedForms.SinglePercentile(utilisation * PerSecond, PerSecond, percentile));
+        Agree(found.Mean, 1 / (PerSecond - utilisation * PerSecond));
+        found.Stages[0].Utilisation.ShouldBe(utilisation, 0.01 * utilisation);
+    }
+
+    [Theory]
+    [InlineData(2, 0.7)]
+    [InlineData(8, 0.85)]
+    public void Many_engines_of_one_queue_wait_as_Erlang_says(int engines, double utilisation)
+    {
+        double arrivals = engines * utilisation * PerSecond;
+        ReplicatedStatistics found = Simulate([Stage(new ExponentialTime(Mean)) with { Engines = engines }], arrivals);
+        Agree(found.Mean, Mean + ClosedForms.ManyMeanWait(arrivals, PerSecond, engines));
+        foreach (double percentile in (double[])[95, 99])
+            Agree(found.Percentiles[percentile], ClosedForms.ManyPercentile(arrivals, PerSecond, engines, percentile));
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.8)]
+    public void Constant_service_waits_as_Erlang_and_Crommelin_say(double utilisation)
+    {
+        double arrivals = utilisation * PerSecond;
+        ReplicatedStatistics found = Simulate([Stage(new ConstantTime(Mean))], arrivals);
+        Agree(found.Mean, Mean + ClosedForms.GeneralMeanWait(arrivals, Mean, 0));
+        foreach (double percentile in (double[])[95, 99])
+            ClosedForms.DeterministicWaitTail(arrivals, Mean, found.Percentiles[percentile].Value - Mean).ShouldBe(1 - percentile / 100, 0.02 * (1 - percentile / 100) + 1e-4);
+    }
+
+    [Theory]
+    [InlineData(0.6, 0.5)]
+    [InlineData(0.7, 1.5)]
+    public void Any_service_waits_as_Pollaczek_and_Khinchine_say(double utilisation, double variation)
+    {
+        double arrivals = utilisation * PerSecond;
+        ReplicatedStatistics found = Simulate([Stage(new LogNormalTime(new ConstantTime(Mean), variation))], arrivals);
+        Agree(found.Mean, Mean + ClosedForms.GeneralMeanWait(arrivals, Mean, variation));
+    }
+
+    [Fact]
+    public void A_tandem_is_two_queues_that_know_nothing_of_each_other()
+    {
+        const double arrivals = 0.6 * PerSecond;
+        ReplicatedStatistics found = Simulate([Stage(new ExponentialTime(Mean)), Stage(new ExponentialTime(Mean / 1.5))], arrivals);
+        foreach (double percentile in (double[])[50, 95, 99])
+            Agree(found.Percentiles[percentile], ClosedForms.TandemPercentile(PerSecond - arrivals, 1.5 * PerSecond - arrivals, percentile));
+    }
+
+    [Theory]
+    [InlineData(1, 4, 0.9)]
+    [InlineData(3, 5, 1.2)]
+    public void A_bounded_queue_refuses_what_finds_it_full(int engines, int capacity, double utilisation)
+    {
+        double arrivals = engines * utilisation * PerSecond;
+        ReplicatedStatistics found = Simulate([Stage(new ExponentialTime(Mean)) with { Engines = engines, QueueCapacity = capacity }], arrivals);
+        Agree(found.Complete, 1 - ClosedForms.RefusedShare(arrivals, PerSecond, engines, engines + capacity));
+    }
+
+    [Fact]
+    public void Nineteen_intervals_in_twenty_hold_the_truth()
+    {
+        const double arrivals = 0.5 * PerSecond;
+        const int trials = 200;
+        ReplicationOptions brief = new() { Queries = 2_000, WarmUp = 200, Least = 10, Most = 10, Percentiles = [95], Threads = 1 };
+        double truth = ClosedForms.SinglePercentile(arrivals, PerSecond, 95);
+        int covered = 0;
+        Parallel.For(0, trials, trial =>
+        {
+            ReplicatedStatistics found = Replicator.Run(Pipeline([Stage(new ExponentialTime(Mean))]), seed => new PoissonArrivals(arrivals, seed), brief with { Seed = (ulong)trial });
+            if (found.Percentiles[95].Covers(truth))
+                Interlocked.Increment(ref covered);
+        });
+        covered.ShouldBeInRange(181, 199); // 190 are expected; fewer than 181 has probability 0.2 %
+    }
+
+    private static SimulatedStage Stage(ServiceTime service) => new() { Name = "stage", Items = 1, Service = service };
+
+    private static SimulatedPipeline Pipeline(IReadOnlyList<SimulatedStage> stages) => new() { Stages = stages };
+
+    private static ReplicatedStatistics Simulate(IReadOnlyList<SimulatedStage> stages, double arrivals) =>
+        Replicator.Run(Pipeline(stages), seed => new PoissonArrivals(arrivals, seed), new() { Queries = 200_000, WarmUp = 10_000, Least = 16, Most = 64, Precision = 0.005, Seed = 7 });
+
+    private static void Agree(Interval found, double truth)
+    {
+        double off = Math.Abs(found.Value - truth);
+        off.ShouldBeLessThanOrEqualTo(Math.Max(0.01 * truth, found.HalfWidth), $"found {found.Value} +- {found.HalfWidth}, theory {truth}");
+        found.HalfWidth.ShouldBeLessThan(0.02 * truth);
+    }
+}
