@@ -45,6 +45,7 @@ public class DefaultsTests
         (await reflection.ResponseStream.MoveNext(default)).ShouldBeTrue();
         reflection.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name).ShouldContain("recpipe.ranking.v1.RankingService");
         await reflection.RequestStream.CompleteAsync();
+        (await reflection.ResponseStream.MoveNext(default)).ShouldBeFalse();
     }
 
     [Fact]
