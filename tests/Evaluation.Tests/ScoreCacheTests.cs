@@ -29,9 +29,35 @@ public sealed class ScoreCacheTests : IDisposable
     public void Another_model_other_data_or_another_runtime_has_scores_of_its_own()
     {
         Cache().Save(s_key, [1], [0.5f]);
-        ScoreKey[] others = [Key("model", "ffff"), s_key with { Data = "other" }, s_key with { Runtime = "other" }, s_key with { Queries = "other" }];
+        ScoreKey[] others =
+        [
+            Key("model", "ffff"), s_key with { Data = "other" }, s_key with { Runtime = "other" }, s_key with { Queries = "other" }, s_key with { Output = "other" },
+            s_key with { Inputs = [new("user", FeatureKind.CandidateId, "int32", 1, Rows: 9)] },
+        ];
         others.ShouldAllBe(other => float.IsNaN(Load(new[] { 1 }, other)[0]));
         _unusable.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("../../model")]
+    [InlineData("/model")]
+    [InlineData("a\0b")]
+    public void No_name_of_a_model_leads_out_of_the_folder(string name)
+    {
+        ScoreKey key = Key(name, "0a1b");
+        Cache().Save(key, [1], [0.5f]);
+        Load([1], key).ShouldBe([0.5f]);
+        Path.GetDirectoryName(Directory.GetFiles(_folder.Root).ShouldHaveSingleItem()).ShouldBe(_folder.Root);
+    }
+
+    [Fact]
+    public void Scores_that_cannot_be_kept_are_said()
+    {
+        ScoreCache cache = Cache();
+        Directory.Delete(_folder.Root);
+        cache.Save(s_key, [1], [0.5f]);
+        _unusable.ShouldHaveSingleItem().ShouldContain("not kept");
+        Directory.CreateDirectory(_folder.Root);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using RecPipe.Evaluation.Cascades;
 using RecPipe.Evaluation.Queries;
 using RecPipe.Evaluation.Scores;
 using RecPipe.Inference;
 using RecPipe.Inference.Backends;
+using RecPipe.Models.Cards;
 using RecPipe.Models.Files;
 using RecPipe.Ranking;
 using RecPipe.Ranking.Configuration;
@@ -96,6 +98,24 @@ public sealed class ScoreLoaderTests(TinyWorld world) : IDisposable
         ConfigException refused = await Should.ThrowAsync<ConfigException>(() => Loader().LoadAsync(
             Draw(1, 10), ModelFolder.Load(models), world.Store, null, Cancellation));
         refused.Message.ShouldContain("sha256.narrow.onnx");
+    }
+
+    [Fact]
+    public async Task Logits_that_a_card_calls_probabilities_are_refused()
+    {
+        ModelFile model = new LinearModel([new("item", FeatureKind.CandidateId, "int32", 1, Layout: InputLayout.Vector, Rows: 5000)], []).Write(_folder);
+        ModelCard card = model.Card with { Sha256 = new Dictionary<string, string> { [model.Card.File] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(model.ModelPath))) } };
+        ModelFile honest = model with { Card = card }, liar = model with { Card = card with { Output = card.Output with { Kind = ScoreKind.Probability } } };
+        await Loader().LoadAsync(Draw(3, 200), [honest], null, null, Cancellation);
+        ConfigException refused = await Should.ThrowAsync<ConfigException>(() => Loader().LoadAsync(Draw(3, 200), [liar], null, null, Cancellation));
+        refused.Message.ShouldContain("output.kind: It says probability, and the model scores ");
+    }
+
+    [Fact]
+    public async Task Queries_that_a_model_cannot_read_are_refused_by_name()
+    {
+        ConfigException refused = await Should.ThrowAsync<ConfigException>(() => Loader().LoadAsync(Draw(1, 10), Models(), null, null, Cancellation));
+        refused.Message.ShouldStartWith($"tiny: The model {TinyWorld.Narrow} cannot score it: features: ");
     }
 
     [Fact]

@@ -28,6 +28,30 @@ public sealed class EvaluateCommandTests(World world) : IDisposable
     }
 
     [Fact]
+    public async Task A_model_of_another_split_is_said_to_know_what_is_held_out_and_mixed_columns_are_refused()
+    {
+        ConfigFile.Save(_folder.PathOf("small.json"), new PipelineConfig { Name = "small", Stages = [new() { Model = "neumf-1m-small", Keep = 10 }] });
+        string ratings = _folder.PathOf("ratings.dat");
+        File.WriteAllLines(ratings, from user in Enumerable.Range(1, 20) from n in Enumerable.Range(0, 20) select $"{user}::{(user * 7 + n * 11) % 200}::5::{n}");
+        foreach (string split in (string[])["latest", "random"])
+            await Cli(0, "data", "import", "movielens", ratings, "--split", split, "--out", _folder.PathOf(split));
+        await Cli(0, "train", "--model", Repository.PathOf("configs", "models", "neumf-1m-small.json"), "--data", _folder.PathOf("latest"), "--out", _folder.PathOf("models"), "--epochs", "1");
+
+        string own = await Evaluate("latest"), other = await Evaluate("random");
+        own.ShouldNotContain("may be what it learned from");
+        ((bool)Json(own)["models"]![0]!["learnedElsewhere"]!).ShouldBeFalse();
+        other.ShouldContain("may be what it learned from");
+        ((bool)Json(other)["models"]![0]!["learnedElsewhere"]!).ShouldBeTrue();
+
+        foreach (string column in (string[])["held-out.i32", "items.i32", "offsets.i64"]) // a store of sound numbers that are not its manifest's
+            File.Copy(_folder.PathOf("random", column), _folder.PathOf("latest", column), overwrite: true);
+        (await Evaluate("latest", exitCode: 2)).ShouldContain("held-out.i32: Its checksum is ");
+
+        Task<string> Evaluate(string split, int exitCode = 0) =>
+            Cli(exitCode, "evaluate", "--models", _folder.PathOf("models"), "--data", _folder.PathOf(split), "--pipeline", _folder.PathOf("small.json"), "--json");
+    }
+
+    [Fact]
     public async Task It_tries_keeps_and_knows_the_artefacts_metrics()
     {
         string text = await Run(0, "--pipeline", "three-stage", "--keeps", "64,128,256,2048", "--queries", "5", "--candidates", "1024", "--mode", "parity");
@@ -63,9 +87,12 @@ public sealed class EvaluateCommandTests(World world) : IDisposable
     /// <summary>Without the progress, which goes to standard error.</summary>
     private static JsonNode Json(string output) => JsonNode.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..(output.LastIndexOf('}') + 1)])!;
 
-    private async Task<string> Run(int exitCode, params string[] arguments)
+    private Task<string> Run(int exitCode, params string[] arguments) =>
+        Cli(exitCode, ["evaluate", "--models", world.Models, "--data", world.Data, "--cache", _folder.PathOf("scores"), .. arguments]);
+
+    private static async Task<string> Cli(int exitCode, params string[] arguments)
     {
-        await using HostProcess process = HostProcess.Start("Cli", ["evaluate", "--models", world.Models, "--data", world.Data, "--cache", _folder.PathOf("scores"), .. arguments]);
+        await using HostProcess process = HostProcess.Start("Cli", arguments);
         int exit = await process.ExitCode(TestContext.Current.CancellationToken);
         exit.ShouldBe(exitCode, process.Output);
         return process.Output;

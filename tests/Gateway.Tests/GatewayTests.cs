@@ -91,6 +91,16 @@ public class GatewayTests
     }
 
     [Fact]
+    public async Task A_query_that_a_later_stage_cannot_read_is_refused_not_degraded()
+    {
+        await using GatewayServer gateway = await GatewayServer.StartAsync(_a, Samples.TwoStage());
+        _a.Fail["large"] = StageStatus.InvalidArgument;
+        RpcException e = await Should.ThrowAsync<RpcException>(async () => await gateway.Client.RankAsync(new Query(Samples.Ids, 4).ToProto("two")));
+        e.StatusCode.ShouldBe(StatusCode.InvalidArgument);
+        e.Status.Detail.ShouldContain("stage large");
+    }
+
+    [Fact]
     public async Task A_pipeline_that_refuses_fails_with_the_stage()
     {
         await using GatewayServer gateway = await GatewayServer.StartAsync(_a, Samples.TwoStage() with { Degraded = DegradedPolicy.Refuse });

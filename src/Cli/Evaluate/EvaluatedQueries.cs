@@ -2,6 +2,7 @@ using RecPipe.Datasets.Interactions;
 using RecPipe.Datasets.Store;
 using RecPipe.Evaluation.Cascades;
 using RecPipe.Evaluation.Queries;
+using RecPipe.Models.Cards;
 using RecPipe.Ranking;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Workloads.Queries;
@@ -15,8 +16,11 @@ internal sealed class EvaluatedQueries : IDisposable
 
     private readonly IDisposable _store;
 
-    private EvaluatedQueries(IDisposable store, IFeatureSource? features, Protocol protocol, TieRule ties, int k, QuerySet queries) =>
-        (_store, Features, Protocol, Ties, K, Queries) = (store, features, protocol, ties, k, queries);
+    private EvaluatedQueries(IDisposable store, string source, IFeatureSource? features, Protocol protocol, TieRule ties, int k, QuerySet queries) =>
+        (_store, Source, Features, Protocol, Ties, K, Queries) = (store, source, features, protocol, ties, k, queries);
+
+    /// <summary>Where the data came from: the command and its arguments.</summary>
+    public string Source { get; }
 
     public Protocol Protocol { get; }
 
@@ -28,6 +32,9 @@ internal sealed class EvaluatedQueries : IDisposable
 
     /// <summary>Where candidates' features are read; null when the data have none.</summary>
     public IFeatureSource? Features { get; }
+
+    /// <summary>Whether a model says that it learned from other data than these, or from another split of them.</summary>
+    public bool LearnedElsewhere(ModelCard model) => model.Training is { } training && training.Data != Source;
 
     /// <exception cref="ConfigException">The data cannot be opened, or cannot give what is asked.</exception>
     public static EvaluatedQueries Open(EvaluationRequest request, CancellationToken cancellationToken) =>
@@ -41,6 +48,7 @@ internal sealed class EvaluatedQueries : IDisposable
         FeatureStore store = FeatureStore.Open(request.Data);
         try
         {
+            store.VerifyChecksums(cancellationToken); // cached scores go by them
             int candidates = request.Candidates ?? RowCandidates, train = store.Manifest.TrainRows;
             IQuerySource source = protocol switch
             {
@@ -50,7 +58,7 @@ internal sealed class EvaluatedQueries : IDisposable
                 _ => throw new ConfigException("evaluate", "--protocol", $"{request.Data} is a feature store; it has rows, no users.", "Choose heldOut, consecutive or training."),
             };
             QuerySetIdentity identity = new(request.Data, Checksums(store.Manifest.Checksums), $"{protocol} seed {request.Seed} candidates {candidates}");
-            return new(store, store, protocol, TieRule.Served, request.K ?? RowK, QuerySet.Draw(source, request.Queries ?? RowQueries, identity, cancellationToken));
+            return new(store, store.Manifest.Source, store, protocol, TieRule.Served, request.K ?? RowK, QuerySet.Draw(source, request.Queries ?? RowQueries, identity, cancellationToken));
         }
         catch
         {
@@ -65,6 +73,7 @@ internal sealed class EvaluatedQueries : IDisposable
         InteractionStore store = InteractionStore.Open(request.Data);
         try
         {
+            store.VerifyChecksums(cancellationToken); // cached scores go by them
             CandidateProtocol draw = protocol switch
             {
                 Protocol.Ncf => CandidateProtocol.Ncf(request.Seed),
@@ -74,7 +83,7 @@ internal sealed class EvaluatedQueries : IDisposable
             draw = request.Candidates is int candidates ? draw with { Negatives = candidates - 1 } : draw;
             HeldOutInteractions source = new(store, draw);
             QuerySetIdentity identity = new(request.Data, Checksums(store.Manifest.Checksums), draw.ToString());
-            return new(store, null, protocol, TieRule.StrictlyGreater, request.K ?? InteractionK, QuerySet.Draw(source, request.Queries ?? (int)source.Count!, identity, cancellationToken));
+            return new(store, store.Manifest.Source, null, protocol, TieRule.StrictlyGreater, request.K ?? InteractionK, QuerySet.Draw(source, request.Queries ?? (int)source.Count!, identity, cancellationToken));
         }
         catch
         {

@@ -102,6 +102,7 @@ internal sealed class EvaluationReport
         ["sha256"] = model.Scored.Card.Sha256[model.Scored.Card.File],
         ["scored"] = model.Quality.Scored,
         ["computed"] = model.Scored.Computed,
+        ["learnedElsewhere"] = Data.LearnedElsewhere(model.Scored.Card),
         ["positiveShare"] = Value(model.Quality.PositiveShare),
         ["auc"] = Value(model.Quality.Auc),
         ["logLoss"] = Value(model.Quality.LogLoss),

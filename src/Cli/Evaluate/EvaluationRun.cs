@@ -19,6 +19,11 @@ internal static class EvaluationRun
         IReadOnlyList<EvaluatedPipeline> pipelines = EvaluatedPipeline.ReadAll(request.Pipelines, request.Keeps, data.K, data.Queries.Candidates);
         string[] names = [.. pipelines.SelectMany(pipeline => pipeline.Stages).Select(stage => stage.Model).Distinct()];
         IReadOnlyList<ModelFile> models = Models(request.Models, names);
+        foreach (ModelFile model in models)
+        {
+            if (data.LearnedElsewhere(model.Card))
+                Terminal.Note($"note: {model.Card.Name} learned from \"{model.Card.Training!.Data}\", {request.Data} is \"{data.Source}\": what is held out here may be what it learned from.");
+        }
         ScoreLoader loader = new(new ScoreCache(request.CacheFolder, Terminal.Note), backend, TimeProvider.System);
         ScoreSet scores = await Terminal.WithProgressAsync("Scores", progress => loader.LoadAsync(
             data.Queries, models, data.Features, new Overall(progress, names), cancellationToken)).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using RecPipe.Evaluation.Queries;
 using RecPipe.Inference;
 using RecPipe.Ranking;
+using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Stages;
 
 namespace RecPipe.Evaluation.Scores;
@@ -15,7 +16,8 @@ internal sealed class CandidateScorer(EnginePool pool, string model, QuerySet qu
     /// <param name="scores">In the order of <see cref="QuerySet.Slots"/>; filled in as far as it got when it is cancelled or fails.</param>
     /// <param name="progress">Share of the missing scores that are there.</param>
     /// <param name="cancellationToken">Stops between requests.</param>
-    /// <exception cref="InvalidOperationException">The model refuses or fails.</exception>
+    /// <exception cref="ConfigException">The queries are not what the model reads.</exception>
+    /// <exception cref="InvalidOperationException">The model fails.</exception>
     public async Task ScoreAsync(float[] scores, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         int[] missing = [.. Enumerable.Range(0, scores.Length).Where(i => float.IsNaN(scores[i]))];
@@ -61,6 +63,8 @@ internal sealed class CandidateScorer(EnginePool pool, string model, QuerySet qu
         }
         StageReply reply = await pool.RankAsync(new StageRequest(model, candidates, candidates.Length, Deadline.None, null, context), cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
+        if (reply.Status == StageStatus.InvalidArgument)
+            throw new ConfigException(queries.Identity.Data, "", $"The model {model} cannot score it: {reply.Detail}", "Evaluate the model on the data that it was made for.");
         if (reply.Status != StageStatus.Ok)
             throw new InvalidOperationException($"The model {model} does not score: {reply.Status}: {reply.Detail}");
         for (int i = 0; i < candidates.Length; i++)

@@ -9,7 +9,7 @@ public sealed class ScoreCache
     private readonly Action<string> _unusable;
 
     /// <param name="directory">Made when absent.</param>
-    /// <param name="unusable">Told of a file that is damaged or not what its name says; its scores are computed anew.</param>
+    /// <param name="unusable">Told of a file that is damaged or not what its name says, whose scores are computed anew, and of one that cannot be written.</param>
     /// <exception cref="ConfigException">The folder cannot be made.</exception>
     public ScoreCache(string directory, Action<string> unusable)
     {
@@ -44,7 +44,7 @@ public sealed class ScoreCache
         }
     }
 
-    /// <summary>Adds scores to those that are kept; NaN, which stands for an unknown one, is not kept.</summary>
+    /// <summary>Adds scores to those that are kept; NaN, which stands for an unknown one, is not kept. A folder that cannot be written to costs the next run time, not this one its scores.</summary>
     public void Save(ScoreKey key, ReadOnlySpan<int> slots, ReadOnlySpan<float> scores)
     {
         (int[] keptSlots, float[] kept) = Read(key) ?? ([], []);
@@ -60,7 +60,14 @@ public sealed class ScoreCache
             if (!float.IsNaN(score))
                 (allSlots[count], all[count++]) = (slot, score);
         }
-        ScoreFile.Write(PathOf(key), key.Text(), allSlots.AsSpan(0, count), all.AsSpan(0, count));
+        try
+        {
+            ScoreFile.Write(PathOf(key), key.Text(), allSlots.AsSpan(0, count), all.AsSpan(0, count));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _unusable($"{PathOf(key)}: {e.Message} The scores are not kept.");
+        }
     }
 
     private (int[] Slots, float[] Scores)? Read(ScoreKey key)

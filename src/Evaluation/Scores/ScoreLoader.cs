@@ -3,6 +3,7 @@ using RecPipe.Evaluation.Queries;
 using RecPipe.Inference;
 using RecPipe.Inference.Backends;
 using RecPipe.Inference.Sessions;
+using RecPipe.Models.Cards;
 using RecPipe.Models.Files;
 using RecPipe.Ranking;
 using RecPipe.Ranking.Configuration;
@@ -15,6 +16,9 @@ namespace RecPipe.Evaluation.Scores;
 /// <param name="clock">For the engines.</param>
 public sealed class ScoreLoader(ScoreCache? cache, IBackend backend, TimeProvider clock)
 {
+    /// <summary>How far rounding may take a probability out of [0, 1].</summary>
+    private const float Rounding = 1e-5f;
+
     /// <summary>Gets every model's scores. Checks the models' checksums, which the cache goes by.</summary>
     /// <param name="queries">The queries.</param>
     /// <param name="models">The models.</param>
@@ -30,9 +34,19 @@ public sealed class ScoreLoader(ScoreCache? cache, IBackend backend, TimeProvide
         foreach (ModelFile model in models)
         {
             model.VerifyChecksums();
-            scored.Add(await LoadAsync(queries, model, features, progress, cancellationToken).ConfigureAwait(false));
+            ScoredModel scores = await LoadAsync(queries, model, features, progress, cancellationToken).ConfigureAwait(false);
+            ThrowIfNoProbabilities(model, scores.SlotScores.Span);
+            scored.Add(scores);
         }
         return new(queries, scored);
+    }
+
+    /// <summary>A card that calls logits probabilities would make every log loss and calibration wrong without a word.</summary>
+    private static void ThrowIfNoProbabilities(ModelFile model, ReadOnlySpan<float> scores)
+    {
+        int at = model.Card.Output.Kind == ScoreKind.Probability ? scores.IndexOfAnyExceptInRange(-Rounding, 1 + Rounding) : -1;
+        if (at >= 0)
+            throw new ConfigException(model.CardPath, "output.kind", FormattableString.Invariant($"It says probability, and the model scores {scores[at]}."), "Say logit where the score's sigmoid is the probability.");
     }
 
     private async Task<ScoredModel> LoadAsync(

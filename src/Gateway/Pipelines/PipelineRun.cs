@@ -65,11 +65,14 @@ internal sealed class PipelineRun(PipelineModel pipeline, Query query, Deadline 
         return reply;
     }
 
-    /// <summary>Answers from the last completed stage when the pipeline's policy allows, otherwise with the failure.</summary>
+    /// <summary>
+    /// Answers from the last completed stage when the pipeline's policy allows, otherwise with the failure. A query that a stage
+    /// cannot read is its sender's mistake: hidden behind a degraded answer it would count against the service.
+    /// </summary>
     private RankedList Stopped(StageModel stage, StageReply reply, Survivors survivors, int completed)
     {
         string reason = $"stage {stage.Name}: {reply.Status}: {reply.Detail}";
-        bool answer = completed > 0 && pipeline.Config.Degraded == DegradedPolicy.Answer && reply.Status != StageStatus.Cancelled;
+        bool answer = completed > 0 && pipeline.Config.Degraded == DegradedPolicy.Answer && reply.Status is not (StageStatus.Cancelled or StageStatus.InvalidArgument);
         RankedList list = answer ? Answer(survivors, reason) : Refuse(reply.Status, reason);
         if (stage.Workers.ReadsRequestsLate)
             survivors.Abandon();

@@ -45,11 +45,16 @@ public sealed class SweepFolder : IDisposable
     }
 
     /// <summary>What an earlier process found for a run; null when none finished it.</summary>
-    /// <exception cref="ConfigException">The file is there but cannot be read.</exception>
+    /// <exception cref="ConfigException">The file is there but cannot be read, or is another run's.</exception>
     public SweepOutcome? Find(string configuration, int seed)
     {
         string path = PathOf(configuration, seed);
-        return File.Exists(path) ? ConfigFile.Load<SweepOutcome>(path) : null;
+        if (!File.Exists(path))
+            return null;
+        SweepOutcome outcome = ConfigFile.Load<SweepOutcome>(path);
+        return outcome.Config.Name == configuration && outcome.Seed == seed
+            ? outcome
+            : throw new ConfigException(path, "", $"It is the run of {outcome.Config.Name}, seed {outcome.Seed}.", "Remove the file; its run is made again.");
     }
 
     /// <summary>Keeps an outcome.</summary>

@@ -85,6 +85,14 @@ public sealed class ModelSweepTests : IDisposable
     }
 
     [Fact]
+    public void A_run_under_the_name_of_another_is_noticed()
+    {
+        Run();
+        File.Copy(_folder.PathOf("sweep", "runs", "d2-b4-t4-s1.json"), _folder.PathOf("sweep", "runs", "d4-b4-t4-s1.json"), overwrite: true);
+        Should.Throw<ConfigException>(() => Run()).Message.ShouldContain("It is the run of d2-b4-t4, seed 1.");
+    }
+
+    [Fact]
     public void Another_experiment_or_other_data_are_noticed()
     {
         Run();

@@ -32,6 +32,7 @@ internal static class ModelsSweepCommand
     private static SweepResult Run(SweepExperiment experiment, string data, string output, SweepQuality quality, CancellationToken cancellationToken)
     {
         using FeatureStore store = FeatureStore.Open(data);
+        store.VerifyChecksums(cancellationToken); // what the folder holds is kept by them
         using SweepFolder folder = SweepFolder.Open(output, experiment, store);
         IReadOnlyList<SweepOutcome> outcomes = Terminal.WithProgress($"Sweeping {experiment.Name}", bar =>
         {
