@@ -11,7 +11,7 @@ internal static class TrainCommand
     {
         TrainingOptions dlrm = new();
         NeumfTrainingOptions neumf = new();
-        Option<string[]> models = new("--model") { Description = "Model configuration (configs/models/*.json); may be repeated.", Required = true, AllowMultipleArgumentsPerToken = true };
+        Option<string[]> models = new("--model") { Description = "Model configuration, or the name of a shipped one (configs/models); may be repeated.", Required = true, AllowMultipleArgumentsPerToken = true };
         Option<string> data = new("--data") { Description = "What to learn from: a feature store for DLRM, interactions for NeuMF.", Required = true };
         Option<string> output = new("--out") { Description = "Folder of the models.", Required = true };
         Option<int?> epochs = new("--epochs") { Description = $"Passes over the training rows. Default: {dlrm.Epochs}; NeuMF {neumf.Epochs}." };

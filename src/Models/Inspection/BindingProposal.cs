@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RecPipe.Models.Cards;
 
 namespace RecPipe.Models.Inspection;
@@ -44,7 +45,10 @@ internal sealed class BindingProposal(TableTrace trace, List<string> unsure)
 
     /// <summary>Notes where several inputs take columns of one feature.</summary>
     public void NoteShared() => unsure.AddRange(_readers.Where(shared => shared.Value.Count > 1)
-        .Select(shared => $"inputs: {string.Join(", ", shared.Value)} take the columns of {shared.Key} in this order."));
+        .Select(shared => $"inputs: {string.Join(", ", shared.Value)} take the columns of {AsWritten(shared.Key)} in this order."));
+
+    /// <summary>The feature's name in a card.</summary>
+    private static string AsWritten(FeatureKind feature) => JsonNamingPolicy.CamelCase.ConvertName(feature.ToString());
 
     private void AddTables(List<int> tables, int?[] rows, string at)
     {
@@ -95,9 +99,9 @@ internal sealed class BindingProposal(TableTrace trace, List<string> unsure)
             _ => integers || looksUp ? FeatureKind.CandidateSparse : FeatureKind.CandidateDense,
         };
         if (feature is not (FeatureKind.CandidateDense or FeatureKind.CandidateSparse))
-            unsure.Add($"{at}.feature: {feature}, by its name.");
+            unsure.Add($"{at}.feature: {AsWritten(feature)}, by its name.");
         else if (!looksUp && integers)
-            unsure.Add($"{at}.feature: {feature}, by its type alone.");
+            unsure.Add($"{at}.feature: {AsWritten(feature)}, by its type alone.");
         return feature;
     }
 }

@@ -40,8 +40,8 @@ public sealed class ModelInspectorTests : IDisposable
         model.Card.Output.ShouldBe(new("pred", ScoreKind.Probability));
         model.Unsure.ShouldBe(
         [
-            "inputs[1] (offsets).feature: BagOffsets, by its name.",
-            "inputs: indices_0, indices_1, indices_2 take the columns of CandidateSparse in this order.",
+            "inputs[1] (offsets).feature: bagOffsets, by its name.",
+            "inputs: indices_0, indices_1, indices_2 take the columns of candidateSparse in this order.",
         ]);
 
         ModelFile served = ModelFile.Load(ModelInspector.WriteCard(model));
@@ -72,7 +72,7 @@ public sealed class ModelInspectorTests : IDisposable
         ModelCard own = NeumfGraph.Write(config, 70, 50, RandomWeights.Make(config, 1, 0.1f), _folder.Root);
         ModelInspection model = ModelInspector.Inspect(_folder.PathOf("m.onnx"));
         AssertSame(model.Card, own);
-        model.Unsure.ShouldBe(["inputs[0] (user).feature: User, by its name.", "inputs[1] (item).feature: CandidateId, by its name."]);
+        model.Unsure.ShouldBe(["inputs[0] (user).feature: user, by its name.", "inputs[1] (item).feature: candidateId, by its name."]);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ internal sealed class TrainingRun(string data, string output, TrainingChoices ch
         {
             try
             {
-                configs.Add((path, ModelConfigs.Load(path)));
+                configs.Add((path, ModelConfigs.Load(ShippedConfigs.Resolve(ShippedConfigs.Models, path))));
             }
             catch (ConfigException e)
             {
