@@ -1,0 +1,46 @@
+using RecPipe.Accelerator;
+using RecPipe.Accelerator.Hardware;
+using RecPipe.Accelerator.Shapes;
+using RecPipe.Accelerator.Timing;
+using RecPipe.Planning.Designs;
+using RecPipe.Planning.Experiments;
+using RecPipe.Ranking.Configuration;
+using RecPipe.Simulation.ServiceTimes;
+
+namespace RecPipe.Planning.Backends;
+
+/// <summary>The hardware an experiment names, read: what each model takes on it.</summary>
+public sealed class HardwareCatalog
+{
+    private readonly Dictionary<(string Backend, string Hardware), IServiceTimes> _times = [];
+    private readonly IReadOnlyDictionary<string, ModelShape> _models;
+
+    /// <param name="backends">Of the experiment.</param>
+    /// <param name="models">By name; those of cascades on accelerators, at least.</param>
+    /// <param name="resolve">Path of a hardware file as the experiment names it.</param>
+    /// <exception cref="ConfigException">A file is missing or wrong.</exception>
+    public HardwareCatalog(IReadOnlyList<BackendConfig> backends, IReadOnlyDictionary<string, ModelShape> models, Func<string, string> resolve)
+    {
+        _models = models;
+        foreach (BackendConfig backend in backends)
+        {
+            foreach (string hardware in backend.Hardware)
+            {
+                _times.Add((backend.Name, hardware), HardwareFile.Load(resolve(hardware)) switch
+                {
+                    RpAccel accelerator => new RpAccelTimes(accelerator, new() { Mode = backend.Mode }),
+                    MeasuredDevice measured => measured,
+                    var other => throw new ConfigException(hardware, "kind", $"Nothing runs on a {other.GetType().Name}.", "Name an accelerator or a measured device."),
+                });
+            }
+        }
+    }
+
+    /// <summary>Seconds one engine takes for so many of a stage's candidates.</summary>
+    public double Seconds(DesignedStage stage, int items) =>
+        _times[(stage.Backend, stage.Hardware)].ServiceSeconds(_models[stage.Model], items, Math.Min(stage.Keep, items));
+
+    /// <summary>What the simulator draws a stage's times from.</summary>
+    public ServiceTime TimeOf(DesignedStage stage) =>
+        new StageTime(stage.Items, stage.SubBatchRows > 0 ? stage.Engines : 1, items => Seconds(stage, items));
+}
