@@ -11,6 +11,9 @@ internal static class ShippedConfigs
 
     public static string Experiments { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "experiments");
 
+    /// <summary>Grids of models to train.</summary>
+    public static string ModelExperiments { get; } = Path.Combine(Experiments, "models");
+
     public static string Hardware { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "hardware");
 
     /// <summary>A file as written, or the shipped one of that name: "rpaccel-1" is rpaccel-1.json of <paramref name="folder"/>.</summary>
