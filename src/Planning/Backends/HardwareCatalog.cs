@@ -1,5 +1,6 @@
 using RecPipe.Accelerator;
 using RecPipe.Accelerator.Hardware;
+using RecPipe.Accelerator.Physical;
 using RecPipe.Accelerator.Shapes;
 using RecPipe.Accelerator.Timing;
 using RecPipe.Planning.Designs;
@@ -39,6 +40,14 @@ public sealed class HardwareCatalog
     /// <summary>Seconds one engine takes for so many of a stage's candidates.</summary>
     public double Seconds(DesignedStage stage, int items) =>
         _times[(stage.Backend, stage.Hardware)].ServiceSeconds(_models[stage.Model], items, Math.Min(stage.Keep, items));
+
+    /// <summary>Energy of the modelled chip for one query of a stage, J; NaN on measured devices. DRAM, link and host are not counted.</summary>
+    public double Joules(DesignedStage stage) => _times[(stage.Backend, stage.Hardware)] is RpAccelTimes { Model: var model } times
+        ? Energy(model, times.Work(stage.Items, stage.Keep), _models[stage.Model])
+        : double.NaN;
+
+    private static double Energy(TimingModel timing, StageWork work, ModelShape model) =>
+        StageEnergy.Of(timing.Hardware, timing.Breakdown(model, work), work.Sort).TotalJoules;
 
     /// <summary>What the simulator draws a stage's times from.</summary>
     public ServiceTime TimeOf(DesignedStage stage) =>

@@ -9,6 +9,9 @@ namespace RecPipe.Planning.Search;
 /// <param name="Energy">Whether energy counts: it is known of every candidate.</param>
 public sealed record SearchAxes(IReadOnlyList<ThresholdMetric> Latencies, IReadOnlyList<string> Qualities, bool Energy)
 {
+    /// <summary>Place of a metric among the qualities.</summary>
+    public int QualityAxis(string metric) => Qualities.ToList().FindIndex(known => string.Equals(known, metric, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Whether a candidate is at least as good as another in all that is known exactly.</summary>
     public bool MatchesKnown(PlanCandidate one, PlanCandidate other)
     {
