@@ -32,4 +32,9 @@ public sealed record PlanResult
 
     /// <summary>Null when a design holds the objective.</summary>
     public required Infeasibility? Infeasibility { get; init; }
+
+    /// <summary>Whether a point holds the objective, at the worst end of its intervals.</summary>
+    public bool Holds(SearchPoint point) =>
+        Objective.Latencies.All(point.Holds)
+        && Objective.Qualities.All(bound => point.Candidate.Quality[Axes.QualityAxis(bound.Metric)] >= bound.Required(BestQuality[Axes.QualityAxis(bound.Metric)]));
 }
