@@ -19,4 +19,7 @@ internal enum EventKind
 
     /// <summary>An answer reaches the client.</summary>
     Answered,
+
+    /// <summary>The first task on shared cores is over.</summary>
+    SharedFinished,
 }

@@ -23,6 +23,7 @@ public sealed partial class PipelineSimulation
     private readonly WorkerSlot[] _workers;
     private readonly int[] _stageOfWorker;
     private readonly int[] _busyOnHost;
+    private readonly SharedCores?[] _shared;
     private readonly EventQueue _events = new();
     private readonly LogHistogram _latency = new();
     private QuerySlot[] _queries = new QuerySlot[64];
@@ -51,11 +52,12 @@ public sealed partial class PipelineSimulation
         _workers = new WorkerSlot[pipeline.Stages.Sum(stage => stage.Workers)];
         _stageOfWorker = new int[_workers.Length];
         _busyOnHost = new int[pipeline.Stages.Max(stage => stage.Host) + 1];
+        _shared = ShareOut(pipeline, _busyOnHost.Length);
         int worker = 0;
         for (int s = 0; s < _stages.Length; s++)
         {
             SimulatedStage stage = pipeline.Stages[s];
-            _stages[s] = new(stage, worker);
+            _stages[s] = new(stage, worker, kind: s + 1);
             for (int w = 0; w < stage.Workers; w++, worker++)
             {
                 _workers[worker] = new() { Ring = new int[16], Engines = stage.Engines };
@@ -106,6 +108,8 @@ public sealed partial class PipelineSimulation
             (worker.Head, worker.Waiting, worker.Busy, worker.Load) = (0, 0, 0, 0);
         foreach (StageState stage in _stages)
             stage.Turn = 0;
+        foreach (SharedCores? cores in _shared)
+            cores?.Clear();
         (_now, _happened) = (0, 0);
         StartCounting();
     }
@@ -158,6 +162,9 @@ public sealed partial class PipelineSimulation
             case EventKind.HedgeDue:
                 Hedge(happening.Index, happening.Epoch);
                 break;
+            case EventKind.SharedFinished:
+                FinishShared(happening.Index, happening.Epoch);
+                break;
             default:
                 Finish(happening.Index, Ending.Answered);
                 break;
@@ -173,7 +180,7 @@ public sealed partial class PipelineSimulation
         slot.Recorded = recorded;
         slot.Stage = -1;
         if (_pipeline.Entry is { } entry)
-            _events.Add(new(_now + entry.Sample(_stages[0].Items, 1, ref _random), EventKind.Entered, query, slot.Epoch));
+            Hop(entry, _stages[0].Items, EventKind.Entered, query, slot.Epoch);
         else
             BeginStage(query, 0);
     }
@@ -203,7 +210,7 @@ public sealed partial class PipelineSimulation
         (work.Query, work.Epoch, work.Worker) = (query, slot.Epoch, worker);
         _workers[worker].Load++;
         if (stage.Request is { } hop)
-            _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.JobArrived, job, 0));
+            Hop(hop, stage.Items, EventKind.JobArrived, job, 0);
         else
             Enqueue(job);
     }
@@ -239,9 +246,14 @@ public sealed partial class PipelineSimulation
         for (int part = 0; part < parts; part++)
         {
             int items = (int)((long)stage.Items * (part + 1) / parts - (long)stage.Items * part / parts);
+            _happened++;
+            if (_shared[stage.Host] is { } cores)
+            {
+                Share(stage.Host, cores, stage.Kind, stage.Service.Sample(items, 1, ref _random), EventKind.EngineFinished, job, 0);
+                continue;
+            }
             double seconds = stage.Service.Sample(items, busy, ref _random);
             stage.BusySeconds += seconds;
-            _happened++;
             _events.Add(new(_now + seconds, EventKind.EngineFinished, job, 0));
         }
     }
@@ -264,7 +276,7 @@ public sealed partial class PipelineSimulation
         if (!complete)
             return;
         if (stage.Reply is { } hop)
-            _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.ReplyArrived, query, epoch));
+            Hop(hop, stage.Items, EventKind.ReplyArrived, query, epoch);
         else
             Reply(query, epoch);
     }

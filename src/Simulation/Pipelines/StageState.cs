@@ -3,7 +3,10 @@ using RecPipe.Simulation.ServiceTimes;
 namespace RecPipe.Simulation.Pipelines;
 
 /// <summary>A stage during a run: what it is, unpacked for speed, and what it counts.</summary>
-internal sealed class StageState(SimulatedStage stage, int firstWorker)
+/// <param name="stage">What it is.</param>
+/// <param name="firstWorker">Number of its first worker.</param>
+/// <param name="kind">Of its work, among those that share cores.</param>
+internal sealed class StageState(SimulatedStage stage, int firstWorker, int kind)
 {
     public readonly ServiceTime Service = stage.Service;
     public readonly ServiceTime? Request = stage.Request;
@@ -16,6 +19,7 @@ internal sealed class StageState(SimulatedStage stage, int firstWorker)
     public readonly int Host = stage.Host;
     public readonly int FirstWorker = firstWorker;
     public readonly int Workers = stage.Workers;
+    public readonly int Kind = kind;
 
     public int Turn;
     public double BusySeconds;
