@@ -11,6 +11,7 @@ return await CommandLine.RunAsync(args,
     ModelsCommands.Create(),
     ServeCommand.Create(),
     AccelCommands.Create(),
+    FiguresCommand.Create(),
     LoadCommand.Create(),
     VersionCommand.Create(),
 ]).ConfigureAwait(false);

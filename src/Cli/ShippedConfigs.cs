@@ -5,6 +5,9 @@ namespace RecPipe.Cli;
 /// <summary>The configurations that come with RecPipe, wherever `recpipe` is run from.</summary>
 internal static class ShippedConfigs
 {
+    /// <summary>The folder that holds the others.</summary>
+    public static string Root { get; } = Path.Combine(AppContext.BaseDirectory, "configs");
+
     public static string Models { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "models");
 
     public static string Pipelines { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "pipelines");
