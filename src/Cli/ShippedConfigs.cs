@@ -6,6 +6,9 @@ namespace RecPipe.Cli;
 /// <summary>The configurations that come with RecPipe, wherever `recpipe` is run from.</summary>
 internal static class ShippedConfigs
 {
+    /// <summary>The folder that holds the others.</summary>
+    public static string Root { get; } = Path.Combine(AppContext.BaseDirectory, "configs");
+
     public static string Models { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "models");
 
     public static string Pipelines { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "pipelines");
@@ -20,8 +23,8 @@ internal static class ShippedConfigs
     /// <summary>Known qualities of cascades.</summary>
     public static string Qualities { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "qualities");
 
-    /// <summary>Where experiments find the models and the hardware they name.</summary>
-    public static ExperimentFiles OfExperiments { get; } = new(name => Resolve(Models, name), name => Resolve(Hardware, name));
+    /// <summary>What experiments name.</summary>
+    public static ExperimentFiles ExperimentFiles { get; } = new(name => Resolve(Models, name), name => Resolve(Hardware, name));
 
     /// <summary>A file as written, or the shipped one of that name: "rpaccel-1" is rpaccel-1.json of <paramref name="folder"/>.</summary>
     /// <exception cref="ConfigException">It is neither.</exception>

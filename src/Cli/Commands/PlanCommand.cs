@@ -20,6 +20,7 @@ internal static class PlanCommand
     {
         PlanOptions defaults = new();
         Option<string[]> experiments = new("--experiment") { Description = "Experiment with the design space (configs/experiments/*.json), or the name of a shipped one; may be repeated.", Required = true, AllowMultipleArgumentsPerToken = true };
+        Option<string[]> hardware = new("--hardware") { Description = "Other hardware for a backend, BACKEND=FILE, for example what `recpipe profile` wrote; may be repeated.", DefaultValueFactory = _ => [] };
         Option<Threshold[]> slo = new("--slo") { Description = "Latency objective: p95=25ms, also mean, p50 or p99; may be repeated.", CustomParser = result => Parse<Threshold>(result, "--slo", ObjectiveParser.Latency) };
         Option<double[]> load = new("--load") { Description = "Offered load, queries/s; may be repeated. Default: the experiment's rates.", AllowMultipleArgumentsPerToken = true };
         Option<QualityBound[]> quality = new("--quality") { Description = "Least quality: ndcg@64>=0.99*best, a share of the best in the space, or ndcg@64>=0.9; metrics are those of `recpipe evaluate --json`. May be repeated.", CustomParser = result => Parse<QualityBound>(result, "--quality", ObjectiveParser.Quality) };
@@ -37,12 +38,13 @@ internal static class PlanCommand
         Option<string?> report = new("--report") { Description = "File for an interactive page (HTML)." };
         Command command = new("plan", "Find the designs that no other beats in quality, latency, throughput and cost, and recommend one. Exit code 1: none holds the objective.")
         {
-            experiments, slo, load, quality, prefer, models, data, queries, qualities, mode, precision, seed, json, output, pipeline, report,
+            experiments, hardware, slo, load, quality, prefer, models, data, queries, qualities, mode, precision, seed, json, output, pipeline, report,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new PlanRequest
             {
                 Experiments = parsed.GetRequiredValue(experiments),
+                Hardware = parsed.GetValue(hardware) ?? [],
                 Latencies = parsed.GetValue(slo) ?? [],
                 Qualities = parsed.GetValue(quality) ?? [],
                 Loads = parsed.GetValue(load) ?? [],
@@ -65,7 +67,12 @@ internal static class PlanCommand
     private static async Task<int> RunAsync(PlanRequest request, bool json, CancellationToken cancellationToken)
     {
         request.ThrowIfInvalid();
-        PlannedSpace space = PlannedSpace.Load(request.Experiments, request.Mode);
+        foreach ((string option, string? file) in ((string, string?)[])[("--out", request.Out), ("--pipeline-out", request.PipelineOut), ("--report", request.Report)])
+        {
+            if (file is not null)
+                OutputPath.File(option, file);
+        }
+        PlannedSpace space = PlannedSpace.Load(request.Experiments, request.Hardware, request.Mode);
         QualityTable qualities = await PlanQualities.LoadAsync(request, space, cancellationToken).ConfigureAwait(false);
         PlanReport report = await Task.Run(() => PlanRun.Run(request, space, qualities, cancellationToken), cancellationToken).ConfigureAwait(false);
         Console.WriteLine(json ? PlanJson.Of(report) : PlanTables.ToText(report));

@@ -12,6 +12,9 @@ internal sealed record PlanRequest
     /// <summary>Files, or names of shipped ones; their spaces are planned together.</summary>
     public required IReadOnlyList<string> Experiments { get; init; }
 
+    /// <summary>Other hardware for backends, "cpu=my-machine.json".</summary>
+    public IReadOnlyList<string> Hardware { get; init; } = [];
+
     public IReadOnlyList<Threshold> Latencies { get; init; } = [];
 
     public IReadOnlyList<QualityBound> Qualities { get; init; } = [];

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using RecPipe.Cli.Sweeps;
 using RecPipe.Planning.Designs;
 using RecPipe.Planning.Experiments;
 using RecPipe.Ranking.Configuration;
@@ -12,32 +12,28 @@ namespace RecPipe.Cli.Plan;
 /// <param name="Rates">Offered loads, queries/s, none twice.</param>
 internal sealed record PlannedSpace(string Name, LoadedExperiment Experiment, IReadOnlyList<Design> Designs, IReadOnlyList<double> Rates)
 {
+    /// <param name="files">Experiments, or names of shipped ones.</param>
+    /// <param name="hardware">Other hardware for backends, "cpu=my-machine.json".</param>
+    /// <param name="mode">Whose rules enumerate the designs.</param>
     /// <exception cref="ConfigException">An experiment is wrong, or they do not go together.</exception>
-    public static PlannedSpace Load(IReadOnlyList<string> files, DesignMode mode)
+    public static PlannedSpace Load(IReadOnlyList<string> files, IReadOnlyList<string> hardware, DesignMode mode)
     {
-        ExperimentFiles shipped = ShippedConfigs.OfExperiments;
-        LoadedExperiment[] loaded = [.. files.Select(file => ExperimentFile.Load(ShippedConfigs.Resolve(ShippedConfigs.Experiments, file), shipped))];
-        ConfigException.ThrowIfAny([.. loaded.Skip(1).SelectMany(other => Problems(loaded[0], other))]);
-        BackendConfig[] backends = [.. loaded.SelectMany(experiment => experiment.Experiment.Backends).DistinctBy(backend => backend.Name)];
+        LoadedExperiment[] loaded = [.. files.Select(file => ShippedConfigs.Resolve(ShippedConfigs.Experiments, file)).Select(path =>
+            ExperimentFile.Check(path, HardwareChoices.Apply(ExperimentFile.Read(path), hardware), ShippedConfigs.ExperimentFiles))];
+        LoadedExperiment first = loaded[0];
+        ConfigException.ThrowIfAny(
+        [
+            .. loaded.Where(other => other.Experiment.K != first.Experiment.K).Select(other => new ConfigProblem(
+                other.File, "k", $"It is {other.Experiment.K}, and {first.Experiment.K} in {first.File}.", "Plan experiments of different list lengths one by one."))
+        ]);
         return new(
-            string.Join("+", loaded.Select(experiment => experiment.Experiment.Name)),
-            loaded[0] with
+            string.Join('+', loaded.Select(experiment => experiment.Experiment.Name)),
+            first with
             {
-                Experiment = loaded[0].Experiment with { Backends = backends },
+                Experiment = first.Experiment with { Backends = SharedBackends.Of(loaded) },
                 Models = loaded.SelectMany(experiment => experiment.Models).DistinctBy(model => model.Key).ToDictionary(),
             },
             [.. loaded.SelectMany(experiment => experiment.Designs(mode)).DistinctBy(design => design.Key)],
             [.. loaded.SelectMany(experiment => experiment.Experiment.Rates).Distinct().Order()]);
-    }
-
-    private static IEnumerable<ConfigProblem> Problems(LoadedExperiment first, LoadedExperiment other)
-    {
-        if (other.Experiment.K != first.Experiment.K)
-            yield return new(other.File, "k", $"It is {other.Experiment.K}, and {first.Experiment.K} in {first.File}.", "Plan experiments of different list lengths one by one.");
-        foreach (BackendConfig backend in other.Experiment.Backends)
-        {
-            if (first.Experiment.Backends.FirstOrDefault(known => known.Name == backend.Name) is { } known && JsonSerializer.Serialize(known, ConfigFile.Json) != JsonSerializer.Serialize(backend, ConfigFile.Json))
-                yield return new(other.File, "backends", $"\"{backend.Name}\" is not what it is in {first.File}.", "Give different backends different names.");
-        }
     }
 }

@@ -11,12 +11,13 @@ public static class ExperimentFile
     /// <param name="path">The file.</param>
     /// <param name="files">Where the models and the hardware it names are.</param>
     /// <exception cref="ConfigException">It cannot be read, or something in it is wrong; lists everything.</exception>
-    public static LoadedExperiment Load(string path, ExperimentFiles files)
-    {
-        if (ConfigFile.Load<JsonNode>(path) is JsonObject json && json.ContainsKey("family"))
-            throw new ConfigException(path, "family", "It is a grid of models to train, not a space of designs.", "`recpipe models sweep` takes it.");
-        return Check(path, ConfigFile.Load<Experiment>(path), files);
-    }
+    public static LoadedExperiment Load(string path, ExperimentFiles files) => Check(path, Read(path), files);
+
+    /// <summary>Reads an experiment without a look at what it says.</summary>
+    /// <exception cref="ConfigException">It cannot be read, or is no experiment of this kind.</exception>
+    public static Experiment Read(string path) => ConfigFile.Load<JsonNode>(path) is JsonObject json && json.ContainsKey("family")
+        ? throw new ConfigException(path, "family", "It is a grid of models to train, not a space of designs.", "`recpipe models sweep` takes it.")
+        : ConfigFile.Load<Experiment>(path);
 
     /// <summary>Checks an experiment that was not read from a file, or was changed after it.</summary>
     /// <param name="name">What messages call it.</param>
@@ -41,14 +42,15 @@ public static class ExperimentFile
         findings.ThrowIfAny();
         hardware.Compare(named, models.Shapes, findings);
         findings.ThrowIfAny();
-        return new(name, named, models.Shapes, files);
+        return new(name, named, models.Shapes, files) { ModelFiles = models.Paths };
     }
 
     /// <summary>Reads each model once; models given as files are called by the names in them.</summary>
     private sealed class ModelNames(ExperimentFindings findings, ExperimentFiles files)
     {
         private readonly Dictionary<string, string> _names = [];
-        private readonly Dictionary<string, string> _paths = [];
+
+        public Dictionary<string, string> Paths { get; } = [];
 
         public Dictionary<string, ModelShape> Shapes { get; } = [];
 
@@ -61,9 +63,9 @@ public static class ExperimentFile
             {
                 string path = Path.GetFullPath(files.Model(written));
                 ModelShape shape = ModelShape.Of(ModelConfigs.Load(path));
-                if (_paths.TryGetValue(shape.Name, out string? other) && other != path)
+                if (Paths.TryGetValue(shape.Name, out string? other) && other != path)
                     findings.Add(field, $"\"{written}\" is called {shape.Name}, as another model is.", "Give each model a name of its own.");
-                (_names[written], _paths[shape.Name], Shapes[shape.Name]) = (shape.Name, path, shape);
+                (_names[written], Paths[shape.Name], Shapes[shape.Name]) = (shape.Name, path, shape);
             }
             catch (ConfigException e)
             {

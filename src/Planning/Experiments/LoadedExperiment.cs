@@ -13,6 +13,9 @@ namespace RecPipe.Planning.Experiments;
 /// <param name="Files">Where its files are.</param>
 public sealed record LoadedExperiment(string File, Experiment Experiment, IReadOnlyDictionary<string, ModelShape> Models, ExperimentFiles Files)
 {
+    /// <summary>Where the configuration of each model was read, by the model's name.</summary>
+    public required IReadOnlyDictionary<string, string> ModelFiles { get; init; }
+
     /// <summary>All its designs, none twice.</summary>
     /// <exception cref="ConfigException">There are none, or too many.</exception>
     public IReadOnlyList<Design> Designs(DesignMode mode) => DesignSpace.List(File, Experiment, Models, mode);

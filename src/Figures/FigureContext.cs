@@ -1,0 +1,25 @@
+namespace RecPipe.Figures;
+
+/// <summary>What a figure is made from.</summary>
+public sealed record FigureContext
+{
+    public FigureMode Mode { get; init; } = FigureMode.Corrected;
+
+    /// <summary>Of all chance.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>The folder "configs" with its folders models, hardware, experiments and calibration.</summary>
+    public required string Configs { get; init; }
+
+    /// <summary>Folder of trained models; null: qualities are the published ones, and the figure says so.</summary>
+    public string? Models { get; init; }
+
+    /// <summary>Feature store to measure quality on; null as for <see cref="Models"/>.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>Told the share done, 0 to 1.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>A shipped file, for example ("hardware", "rpaccel-4").</summary>
+    public string Config(string folder, string name) => Path.Combine(Configs, folder, name + ".json");
+}
