@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using RecPipe.Cli.Plan;
+using RecPipe.Cli.Plans;
 using RecPipe.Planning.Designs;
 using RecPipe.Planning.Objectives;
 using RecPipe.Planning.Qualities;
@@ -75,7 +75,8 @@ internal static class PlanCommand
         PlannedSpace space = PlannedSpace.Load(request.Experiments, request.Hardware, request.Mode);
         QualityTable qualities = await PlanQualities.LoadAsync(request, space, cancellationToken).ConfigureAwait(false);
         PlanReport report = await Task.Run(() => PlanRun.Run(request, space, qualities, cancellationToken), cancellationToken).ConfigureAwait(false);
-        Console.WriteLine(json ? PlanJson.Of(report) : PlanTables.ToText(report));
+        string next = PlanOutputs.Write(request, space, report);
+        Console.WriteLine(json ? PlanJson.Of(report) : $"{PlanTables.ToText(report)}\n{next}".TrimEnd());
         return report.Feasible ? ExitCode.Success : ExitCode.Failure;
     }
 
