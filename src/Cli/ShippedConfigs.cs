@@ -1,3 +1,4 @@
+using RecPipe.Planning.Experiments;
 using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Cli;
@@ -14,7 +15,16 @@ internal static class ShippedConfigs
 
     public static string Experiments { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "experiments");
 
+    /// <summary>Grids of models to train.</summary>
+    public static string ModelExperiments { get; } = Path.Combine(Experiments, "models");
+
     public static string Hardware { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "hardware");
+
+    /// <summary>Known qualities of cascades.</summary>
+    public static string Qualities { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "qualities");
+
+    /// <summary>What experiments name.</summary>
+    public static ExperimentFiles ExperimentFiles { get; } = new(name => Resolve(Models, name), name => Resolve(Hardware, name));
 
     /// <summary>A file as written, or the shipped one of that name: "rpaccel-1" is rpaccel-1.json of <paramref name="folder"/>.</summary>
     /// <exception cref="ConfigException">It is neither.</exception>

@@ -38,6 +38,28 @@ internal sealed class FieldReader(string file, JsonObject json, IReadOnlyDiction
         return least;
     }
 
+    /// <summary>Whether it is written at all.</summary>
+    public bool Has(string name)
+    {
+        _fields.Add(name);
+        return json.ContainsKey(name);
+    }
+
+    /// <summary>A list of numbers, at least one.</summary>
+    public IReadOnlyList<double> Numbers(string name, double least, double most, string remedy)
+    {
+        _fields.Add(name);
+        if (json[name] is not JsonArray { Count: > 0 } array || array.Any(entry => entry?.GetValueKind() != JsonValueKind.Number))
+        {
+            Refuse(name, "It is not a list of numbers.", remedy);
+            return [];
+        }
+        double[] numbers = [.. array.Select(entry => entry!.GetValue<double>())];
+        foreach (double number in numbers.Where(number => !(number >= least && number <= most)))
+            Refuse(name, FormattableString.Invariant($"{number:R} is out of range."), FormattableString.Invariant($"{remedy} Each is between {least:R} and {most:R}."));
+        return numbers;
+    }
+
     public long Whole(string name, long least, long most, string remedy)
     {
         double value = Number(name, least, most, remedy);

@@ -4,9 +4,10 @@ using RecPipe.Ranking.Configuration;
 namespace RecPipe.Accelerator.Hardware;
 
 /// <summary>
-/// A device known by measured times alone (hardware files of kind "measured"). Between two points the time is interpolated
-/// linearly. Below the smallest it is the smallest point's: a batch that small is all fixed cost, and the table says nothing
-/// else. Above the largest it is refused: a guess there could be off without bound.
+/// A device known by measured times alone (hardware files of kind "measured"): a GPU somebody timed, or this machine as
+/// `recpipe profile` found it. Between two points the time is interpolated linearly. Below the smallest it is the smallest
+/// point's: a batch that small is all fixed cost, and the table says nothing else. Above the largest it is refused: a guess
+/// there could be off without bound.
 /// </summary>
 public sealed record MeasuredDevice : HardwareDescription, IServiceTimes
 {
@@ -15,31 +16,62 @@ public sealed record MeasuredDevice : HardwareDescription, IServiceTimes
     /// <summary>Per model name, at least one point, items strictly increasing.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<MeasuredTime>> Models { get; init; }
 
+    /// <summary>
+    /// Cores that its engines share, with each other and with <see cref="Overhead"/>; 0 when every engine is hardware of its own.
+    /// </summary>
+    public int Cores { get; init; }
+
+    /// <summary>
+    /// Per model name, how single times differ: quantiles of (time / mean time), rising, with mean 1, each standing for an equal
+    /// share of the queries. A model that is missing always takes its mean.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> Variation { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
+
+    /// <summary>What a query takes outside engines; null when it was not measured.</summary>
+    public MeasuredOverhead? Overhead { get; init; }
+
+    /// <summary>What it was measured on; null when the file does not say.</summary>
+    public string? Machine { get; init; }
+
+    /// <summary>Of RecPipe when it was measured.</summary>
+    public string? Version { get; init; }
+
     string IServiceTimes.Hardware => Name;
 
     /// <inheritdoc/>
     /// <exception cref="ConfigException">The table lacks the model, or ends below <paramref name="items"/>.</exception>
-    public double ServiceSeconds(ModelShape model, int items, int keep)
+    public double ServiceSeconds(ModelShape model, int items, int keep) => Seconds(model.Name, items, busy: 1);
+
+    /// <summary>Mean seconds an engine takes while so many are at work, each on a core of its own.</summary>
+    /// <param name="model">What ranks.</param>
+    /// <param name="items">Candidates, at least 1.</param>
+    /// <param name="busy">Engines at work, this one included.</param>
+    /// <exception cref="ConfigException">The table lacks the model, or ends below <paramref name="items"/>.</exception>
+    public double Seconds(string model, int items, int busy)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(items, 1);
-        IReadOnlyList<MeasuredTime> points = PointsOf(model.Name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(busy, 1);
+        IReadOnlyList<MeasuredTime> points = PointsOf(model);
         if (items <= points[0].Items)
-            return points[0].Milliseconds / 1000;
+            return points[0].At(busy) / 1000;
         for (int i = 1; i < points.Count; i++)
         {
             if (items <= points[i].Items)
-                return Between(points[i - 1], points[i], items) / 1000;
+                return Between(points[i - 1], points[i], items, busy) / 1000;
         }
-        throw new ConfigException(Name, $"models.{model.Name}", $"{items} candidates are more than the {points[^1].Items} that were measured.",
+        throw new ConfigException(Name, $"models.{model}", $"{items} candidates are more than the {points[^1].Items} that were measured.",
             "Measure a larger point and add it, or send fewer candidates.");
     }
+
+    /// <summary>See <see cref="Variation"/>; empty when the model always takes its mean.</summary>
+    public IReadOnlyList<double> VariationOf(string model) => Variation.GetValueOrDefault(model) ?? [];
 
     /// <summary>Most candidates the table has a time for.</summary>
     /// <exception cref="ConfigException">The table lacks the model.</exception>
     public int LargestItems(string model) => PointsOf(model)[^1].Items;
 
-    private static double Between(MeasuredTime low, MeasuredTime high, int items) =>
-        low.Milliseconds + (high.Milliseconds - low.Milliseconds) * (items - low.Items) / (high.Items - low.Items);
+    private static double Between(MeasuredTime low, MeasuredTime high, int items, int busy) =>
+        low.At(busy) + (high.At(busy) - low.At(busy)) * (items - low.Items) / (high.Items - low.Items);
 
     private IReadOnlyList<MeasuredTime> PointsOf(string model) => Models.TryGetValue(model, out IReadOnlyList<MeasuredTime>? points)
         ? points

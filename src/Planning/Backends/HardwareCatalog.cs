@@ -1,5 +1,6 @@
 using RecPipe.Accelerator;
 using RecPipe.Accelerator.Hardware;
+using RecPipe.Accelerator.Physical;
 using RecPipe.Accelerator.Shapes;
 using RecPipe.Accelerator.Timing;
 using RecPipe.Planning.Designs;
@@ -34,13 +35,45 @@ public sealed class HardwareCatalog
                 });
             }
         }
+        ((_, ServingHardware), IServiceTimes? serving) = _times.FirstOrDefault(times => times.Value is MeasuredDevice { Overhead: not null });
+        Serving = serving as MeasuredDevice;
     }
 
-    /// <summary>Seconds one engine takes for so many of a stage's candidates.</summary>
-    public double Seconds(DesignedStage stage, int items) =>
-        _times[(stage.Backend, stage.Hardware)].ServiceSeconds(_models[stage.Model], items, Math.Min(stage.Keep, items));
+    /// <summary>The measured machine that also runs the gateway: the first whose file says what a query takes outside engines; null when none does.</summary>
+    public MeasuredDevice? Serving { get; }
+
+    /// <summary>What the experiment calls <see cref="Serving"/>'s hardware.</summary>
+    public string? ServingHardware { get; }
+
+    /// <summary>Seconds one engine takes for so many of a stage's candidates when no other is busy.</summary>
+    public double Seconds(DesignedStage stage, int items) => Seconds(stage, items, busy: 1);
+
+    /// <summary>Mean seconds one engine takes for so many of a stage's candidates while so many engines of the machine are busy.</summary>
+    public double Seconds(DesignedStage stage, int items, int busy) => TimesOf(stage) switch
+    {
+        MeasuredDevice measured => measured.Seconds(stage.Model, items, busy),
+        var times => times.ServiceSeconds(_models[stage.Model], items, Math.Min(stage.Keep, items)),
+    };
+
+    /// <summary>Cores that the stage's engines share with those of every other stage on the same hardware; 0 when they share nothing.</summary>
+    public int CoresOf(DesignedStage stage) => TimesOf(stage) is MeasuredDevice measured ? measured.Cores : 0;
+
+    /// <summary>Energy of the modelled chip for one query of a stage, J; NaN on measured devices. DRAM, link and host are not counted.</summary>
+    public double Joules(DesignedStage stage) => _times[(stage.Backend, stage.Hardware)] is RpAccelTimes { Model: var model } times
+        ? Energy(model, times.Work(stage.Items, stage.Keep), _models[stage.Model])
+        : double.NaN;
+
+    private static double Energy(TimingModel timing, StageWork work, ModelShape model) =>
+        StageEnergy.Of(timing.Hardware, timing.Breakdown(model, work), work.Sort).TotalJoules;
 
     /// <summary>What the simulator draws a stage's times from.</summary>
-    public ServiceTime TimeOf(DesignedStage stage) =>
-        new StageTime(stage.Items, stage.SubBatchRows > 0 ? stage.Engines : 1, items => Seconds(stage, items));
+    public ServiceTime TimeOf(DesignedStage stage)
+    {
+        int parts = stage.SubBatchRows > 0 ? stage.Engines : 1;
+        StageTime mean = new(stage.Items, parts, Math.Max(1, CoresOf(stage)), (items, busy) => Seconds(stage, items, busy));
+        IReadOnlyList<double> variation = TimesOf(stage) is MeasuredDevice measured ? measured.VariationOf(stage.Model) : [];
+        return variation.Count == 0 ? mean : new VariedTime(mean, variation);
+    }
+
+    private IServiceTimes TimesOf(DesignedStage stage) => _times[(stage.Backend, stage.Hardware)];
 }

@@ -14,9 +14,15 @@ internal enum EventKind
     /// <summary>A worker's reply reaches the gateway.</summary>
     ReplyArrived,
 
+    /// <summary>A full worker's refusal reaches the gateway.</summary>
+    RefusalArrived,
+
     /// <summary>A stage has not answered in its hedging time.</summary>
     HedgeDue,
 
     /// <summary>An answer reaches the client.</summary>
     Answered,
+
+    /// <summary>The first task on shared cores is over.</summary>
+    SharedFinished,
 }

@@ -19,4 +19,16 @@ public sealed record SimulatedPipeline
 
     /// <summary>After the last stage: writing the answer, gateway to client. Null takes no time.</summary>
     public ServiceTime? Exit { get; init; }
+
+    /// <summary>
+    /// Cores of each host, by its number, that whatever runs there shares; 0, or missing, where every engine is hardware of its own.
+    /// Where cores are shared an engine's time is drawn as if it were alone, and takes longer by how many others run meanwhile.
+    /// </summary>
+    public IReadOnlyList<int> Cores { get; init; } = [];
+
+    /// <summary>The host whose cores entry, exit and hops take when they are shared; -1 when these are delays and nothing else.</summary>
+    public int GatewayHost { get; init; } = -1;
+
+    /// <summary>What every query costs the gateway's host besides, once it is answered, without anybody waiting for it. Null for nothing.</summary>
+    public ServiceTime? Background { get; init; }
 }

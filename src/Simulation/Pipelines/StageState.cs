@@ -3,7 +3,10 @@ using RecPipe.Simulation.ServiceTimes;
 namespace RecPipe.Simulation.Pipelines;
 
 /// <summary>A stage during a run: what it is, unpacked for speed, and what it counts.</summary>
-internal sealed class StageState(SimulatedStage stage, int firstWorker)
+/// <param name="stage">What it is.</param>
+/// <param name="firstWorker">Number of its first worker.</param>
+/// <param name="kind">Of its work, among those that share cores.</param>
+internal sealed class StageState(SimulatedStage stage, int firstWorker, int kind)
 {
     public readonly ServiceTime Service = stage.Service;
     public readonly ServiceTime? Request = stage.Request;
@@ -16,6 +19,10 @@ internal sealed class StageState(SimulatedStage stage, int firstWorker)
     public readonly int Host = stage.Host;
     public readonly int FirstWorker = firstWorker;
     public readonly int Workers = stage.Workers;
+    public readonly int Kind = kind;
+    public readonly double Budget = stage.Budget;
+    public readonly bool AsksAnother = stage.AsksAnother;
+    public readonly bool RunsAbandoned = stage.RunsAbandoned;
 
     public int Turn;
     public double BusySeconds;
@@ -23,6 +30,14 @@ internal sealed class StageState(SimulatedStage stage, int firstWorker)
     public long Started;
     public long Refused;
     public long Hedged;
+
+    /// <summary>A worker's number within the stage, each in turn.</summary>
+    public int NextTurn()
+    {
+        int turn = Turn;
+        Turn = turn + 1 == Workers ? 0 : turn + 1;
+        return turn;
+    }
 
     public void Forget()
     {
