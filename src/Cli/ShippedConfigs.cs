@@ -20,6 +20,9 @@ internal static class ShippedConfigs
 
     public static string Hardware { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "hardware");
 
+    /// <summary>Known qualities of cascades.</summary>
+    public static string Qualities { get; } = Path.Combine(AppContext.BaseDirectory, "configs", "qualities");
+
     /// <summary>What experiments name.</summary>
     public static ExperimentFiles ExperimentFiles { get; } = new(name => Resolve(Models, name), name => Resolve(Hardware, name));
 

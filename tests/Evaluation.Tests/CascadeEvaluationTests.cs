@@ -116,8 +116,10 @@ public sealed class CascadeEvaluationTests
     }
 
     private static Gen<Cascade[]> CascadesOf(int k, int candidates) =>
-        Gen.Select(Gen.Int[0, Models - 1], Gen.Int[k, candidates + 3]).Select((model, keep) => new CascadeStage(model, keep)).Array[1, 4]
-            .Select(stages => new Cascade("any", stages)).Array[1, 12];
+        Gen.Select(
+            Gen.Select(Gen.Int[0, Models - 1], Gen.Int[k, candidates + 3]).Select((model, keep) => new CascadeStage(model, keep)).Array[1, 4],
+            Gen.OneOf(Gen.Int[k, candidates], Gen.Const(int.MaxValue)))
+            .Select((stages, let) => new Cascade("any", stages) { Candidates = let }).Array[1, 12];
 
     private static QuerySet Queries(int queries, int candidates, byte[][] labels) => GivenQueries.Set(
         [.. Enumerable.Range(0, queries).Select(query => Enumerable.Range(query * candidates, candidates).ToArray())], labels);
