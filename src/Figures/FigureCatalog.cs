@@ -7,6 +7,11 @@ public static class FigureCatalog
 {
     public static IReadOnlyList<IFigureSource> All { get; } =
     [
+        new Sources.ModelSpaceFigure(),
+        new Sources.QualityFigure(),
+        new Sources.ArrayAndFeaturesFigure("one-stage", "two-stage", "three-stage"),
+        new Sources.EmbeddingCacheFigure(),
+        new Sources.AreaAndPowerFigure(),
     ];
 
     /// <param name="numbers">As the paper counts, "7" or "10c"; none is all.</param>
