@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace RecPipe.Cli.Commands;
@@ -12,8 +11,7 @@ internal static class VersionCommand
         Command command = new("version", "Print the versions of recpipe, .NET and the machine.");
         command.SetAction(_ =>
         {
-            string version = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-            Console.WriteLine($"recpipe {version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores");
+            Console.WriteLine($"recpipe {RecPipeVersion.Current}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores");
         });
         return command;
     }

@@ -38,6 +38,9 @@ public sealed class GatewayTarget : IDisposable
         _clients = [.. _channels.Select(channel => new RankingService.RankingServiceClient(channel))];
     }
 
+    /// <summary>Told of every answer and of how long it took since the query was to be asked; called from many threads. Null for nobody.</summary>
+    public Action<RankReply, TimeSpan>? Answered { get; init; }
+
     /// <summary>Asks the gateway whether it has the pipeline.</summary>
     /// <exception cref="ConfigException">It does not answer, or has no such pipeline.</exception>
     public async Task CheckAsync(CancellationToken cancellationToken)
@@ -58,6 +61,7 @@ public sealed class GatewayTarget : IDisposable
     /// <summary>The step of a <see cref="Scenario"/>.</summary>
     public async ValueTask<StepResult> RankAsync(StepContext context, CancellationToken cancellationToken)
     {
+        long asked = _time.GetTimestamp();
         if (!_calls.TryDequeue(out RankCall? call))
             call = new(_pipeline, _queries.Candidates);
         call.Fill(_queries, context.Query);
@@ -68,6 +72,7 @@ public sealed class GatewayTarget : IDisposable
         {
             RankReply reply = await client.RankAsync(call.Request, options).ConfigureAwait(false);
             long answered = _time.GetTimestamp();
+            Answered?.Invoke(reply, _time.GetElapsedTime(asked, answered));
             ListQuality? quality = Judge(context.Query, call, reply.Ranked);
             _calls.Enqueue(call);
             return new(StatusCode.OK, reply.Degraded, quality, answered);

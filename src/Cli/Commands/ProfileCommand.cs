@@ -1,0 +1,54 @@
+using System.CommandLine;
+using RecPipe.Accelerator.Hardware;
+using RecPipe.Cli.Profile;
+using RecPipe.Ranking.Configuration;
+using RecPipe.Ranking.Pipelines;
+
+namespace RecPipe.Cli.Commands;
+
+/// <summary>`recpipe profile`: what a pipeline's models take on this machine, as a hardware file to plan with.</summary>
+internal static class ProfileCommand
+{
+    public static Command Create()
+    {
+        Option<string> pipeline = new("--pipeline") { Description = "Pipeline file, or the name of a shipped one.", Required = true };
+        Option<DirectoryInfo> models = new("--models") { Description = "Folder of the models.", Required = true };
+        Option<DirectoryInfo> data = new("--data") { Description = "Feature store that candidate ids refer to.", Required = true };
+        Option<int> candidates = new("--candidates") { Description = "Candidates of a query.", DefaultValueFactory = _ => 4096 };
+        Option<string> name = new("--name") { Description = "What the hardware is called in designs.", DefaultValueFactory = _ => "this-machine" };
+        Option<double> seconds = new("--seconds") { Description = "Of each measurement, s.", DefaultValueFactory = _ => 1 };
+        Option<ulong> seed = new("--seed") { Description = "Of candidates and arrivals.", DefaultValueFactory = _ => 1 };
+        Option<string?> output = new("--out") { Description = "Hardware file to write; printed otherwise." };
+        Option<bool> json = new("--json") { Description = "Print the file as well as writing it." };
+        Command command = new("profile", "Measure a pipeline's models on this machine: by candidates, by busy engines, and outside engines.")
+        {
+            pipeline, models, data, candidates, name, seconds, seed, output, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            ProfileRequest request = new()
+            {
+                Pipeline = ShippedConfigs.Resolve(ShippedConfigs.Pipelines, parsed.GetRequiredValue(pipeline)),
+                Models = parsed.GetRequiredValue(models).FullName,
+                Data = parsed.GetRequiredValue(data).FullName,
+                Candidates = parsed.GetValue(candidates),
+                Name = parsed.GetRequiredValue(name),
+                During = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                Seed = parsed.GetValue(seed),
+            };
+            request.ThrowIfInvalid();
+            string? file = parsed.GetValue(output) is { } path ? OutputPath.File("--out", path) : null;
+            PipelineConfig config = ConfigFile.Load<PipelineConfig>(request.Pipeline);
+            MeasuredDevice device = await Terminal.WithProgressAsync($"Profile {config.Name}", progress =>
+                new PipelineProfiler(request, config).RunAsync(progress, cancellationToken)).ConfigureAwait(false);
+            if (file is not null)
+                MeasuredFile.Save(file, device);
+            if (file is null || parsed.GetValue(json))
+                Console.Write(MeasuredFile.Write(device));
+            else
+                Console.WriteLine($"{ProfileText.Of(device)}\nWritten: {file}");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,68 @@
+using RecPipe.Accelerator.Shapes;
+using RecPipe.Cli.Serving;
+using RecPipe.Models.Families;
+using RecPipe.Models.Files;
+using RecPipe.Planning.Backends;
+using RecPipe.Planning.Designs;
+using RecPipe.Planning.Performance;
+using RecPipe.Planning.Plans;
+using RecPipe.Ranking.Configuration;
+using RecPipe.Ranking.Pipelines;
+
+namespace RecPipe.Cli.Verify;
+
+/// <summary>What is verified: a plan as it was written, or one made of a pipeline file and a profile.</summary>
+/// <param name="Plan">The plan.</param>
+internal sealed record VerifiedPlan(Plan Plan)
+{
+    /// <summary>Hardware as plans and experiments name it: a file, or a shipped one's name.</summary>
+    public static string Resolve(string hardware) => ShippedConfigs.Resolve(ShippedConfigs.Hardware, hardware);
+
+    /// <exception cref="ConfigException">The file is missing or wrong.</exception>
+    public static VerifiedPlan Read(string file)
+    {
+        Plan plan = ConfigFile.Load<Plan>(file);
+        List<ConfigProblem> problems = [];
+        if (plan.Design.Stages.Count == 0)
+            problems.Add(new(file, "design.stages", "There are none.", "A pipeline has at least one stage."));
+        for (int i = 0; i < plan.Design.Stages.Count; i++)
+        {
+            DesignedStage stage = plan.Design.Stages[i];
+            if (!plan.Backends.Any(backend => backend.Name == stage.Backend && backend.Hardware.Contains(stage.Hardware)))
+                problems.Add(new(file, $"design.stages[{i}]", $"There is no backend \"{stage.Backend}\" with hardware \"{stage.Hardware}\".", "List it in backends."));
+        }
+        if (!(plan.Rate > 0))
+            problems.Add(new(file, "rate", FormattableString.Invariant($"{plan.Rate} queries/s."), "Over 0."));
+        ConfigException.ThrowIfAny(problems);
+        return new(plan);
+    }
+
+    /// <exception cref="ConfigException">Neither a plan nor a pipeline with a profile was given, or the file is wrong.</exception>
+    public static VerifiedPlan Of(string? pipeline, string? profile, IReadOnlyList<int> engines, int candidates, int subBatchRows)
+    {
+        if (pipeline is null || profile is null)
+            throw new ConfigException("recpipe verify", "--plan", "Nothing to verify was given.", "Give --plan FILE, or --pipeline FILE with --profile FILE.");
+        PipelineConfig config = ConfigFile.Load<PipelineConfig>(ShippedConfigs.Resolve(ShippedConfigs.Pipelines, pipeline));
+        Design design = PipelineDesign.Of(config, candidates, profile, engines, subBatchRows: subBatchRows);
+        return new(new Plan
+        {
+            Name = config.Name,
+            Design = design,
+            Backends = [new() { Name = PipelineDesign.Backend, Hardware = [profile], Engines = design.Stages.Sum(stage => stage.Engines) }],
+            Rate = 1,
+        });
+    }
+
+    /// <summary>Predicts the plan.</summary>
+    /// <param name="models">Folder of the models, for the shapes that modelled accelerators need.</param>
+    public DesignModel Model(string models)
+    {
+        Dictionary<string, ModelShape> shapes = [];
+        foreach (ModelFile file in ModelFolder.Load(models).Where(file => Plan.Design.Stages.Any(stage => stage.Model == file.Card.Name)))
+        {
+            if (ModelConfigs.Knows(file.Card.Family))
+                shapes[file.Card.Name] = ModelConfigs.Of(file) is DlrmConfig dlrm ? ModelShape.Of(dlrm, file.Card.Tables.Count) : ModelShape.Of(ModelConfigs.Of(file));
+        }
+        return new(new HardwareCatalog(Plan.Backends, shapes, Resolve));
+    }
+}

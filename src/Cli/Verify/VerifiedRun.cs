@@ -1,0 +1,25 @@
+namespace RecPipe.Cli.Verify;
+
+/// <summary>One measurement.</summary>
+internal sealed record VerifiedRun
+{
+    public required Latencies Measured { get; init; }
+
+    /// <summary>
+    /// What the simulator makes of the very arrivals this run had: what is left of the error then is not the luck of the draw.
+    /// </summary>
+    public required Latencies Replayed { get; init; }
+
+    /// <summary>Of the predicted p95, relative to this measurement.</summary>
+    public required double P95Error { get; init; }
+
+    public required long Answered { get; init; }
+
+    /// <summary>Queries without an answer.</summary>
+    public required long Failed { get; init; }
+
+    public required IReadOnlyList<VerifiedStage> Stages { get; init; }
+
+    /// <summary>Processor time a query took outside engines, ms; measured as what engines were not at work for.</summary>
+    public required double OverheadCpuMs { get; init; }
+}

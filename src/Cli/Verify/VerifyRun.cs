@@ -1,0 +1,87 @@
+using RecPipe.Cli.Serving;
+using RecPipe.Datasets.Store;
+using RecPipe.Planning.Performance;
+using RecPipe.Planning.Plans;
+using RecPipe.Reporting;
+using RecPipe.Simulation.Replications;
+using RecPipe.Workloads.Simulations;
+
+namespace RecPipe.Cli.Verify;
+
+/// <summary>Serves a plan, offers it load, and holds what comes out against what was predicted.</summary>
+/// <param name="plan">What is verified.</param>
+/// <param name="model">Predicts it.</param>
+/// <param name="request">How it is measured.</param>
+internal sealed class VerifyRun(Plan plan, DesignModel model, VerifyRequest request)
+{
+    /// <summary>Simulations of the arrivals of one measurement, each with service times of its own.</summary>
+    private const int Replays = 16;
+
+    private readonly double _capacity = model.Bounds(plan.Design).Capacity;
+
+    /// <param name="resolve">Path of a hardware file as the plan names it.</param>
+    /// <param name="cancellationToken">Stops promptly.</param>
+    public async Task<Verification> RunAsync(Func<string, string> resolve, CancellationToken cancellationToken)
+    {
+        using FeatureStore store = FeatureStore.Open(request.Data);
+        await using ServedDesign served = await ServedDesign.StartAsync(plan.Name, plan.Design, plan.Backends, resolve, request.Models, store, cancellationToken).ConfigureAwait(false);
+        ServedLoad load = new(plan.Name, plan.Design, served, store);
+        await load.RunAsync(new Inject(Rates()[0], request.WarmUp), request.WarmUp, ~request.Seed, progress: null, cancellationToken).ConfigureAwait(false);
+        List<VerifiedLoad> loads = [];
+        foreach (double rate in Rates())
+            loads.Add(await VerifyAsync(load, rate, cancellationToken).ConfigureAwait(false));
+        return new()
+        {
+            Plan = plan.Name,
+            Design = plan.Design.ToString(),
+            Capacity = _capacity,
+            Tolerance = request.Tolerance,
+            Loads = loads,
+            Machine = MachineDescription.Current(),
+            Version = RecPipeVersion.Current,
+        };
+    }
+
+    private double[] Rates() => request.Rates.Count + request.Shares.Count == 0 ? [plan.Rate] : [.. request.Rates, .. request.Shares.Select(share => share * _capacity)];
+
+    private async Task<VerifiedLoad> VerifyAsync(ServedLoad load, double rate, CancellationToken cancellationToken)
+    {
+        List<ServedRun> runs = [];
+        for (int i = 0; i < request.Repeat; i++)
+        {
+            ulong seed = request.Seed + (ulong)i;
+            runs.Add(await Terminal.WithProgressAsync(FormattableString.Invariant($"{plan.Name} at {rate:0.#} queries/s, {i + 1} of {request.Repeat}"), progress =>
+                load.RunAsync(new Inject(rate, request.During), request.WarmUp, seed, progress, cancellationToken)).ConfigureAwait(false));
+        }
+        PredictedPerformance predicted = model.Predict(plan.Design, rate, new() { Seed = plan.Seed }, cancellationToken);
+        return new()
+        {
+            Rate = rate,
+            Share = rate / _capacity,
+            Predicted = Latencies.Of(predicted),
+            Runs = [.. runs.Select(run => Verified(run, predicted))],
+        };
+    }
+
+    private VerifiedRun Verified(ServedRun run, PredictedPerformance predicted)
+    {
+        Latencies measured = Latencies.Of(run.Measured.Latency.Summarize(), run.Measured.AnsweredInWindow / run.Measured.Measured.TotalSeconds);
+        return new()
+        {
+            Measured = measured,
+            Replayed = Latencies.Of(Replay(run.Workload, run.Measured.Arrivals)),
+            P95Error = 1000 * predicted.P95.Value / measured.P95Ms - 1,
+            Answered = run.Measured.Answered,
+            Failed = run.Measured.Errors.Values.Sum(),
+            Stages = [.. run.Clock.Stages.Select((clock, i) => new VerifiedStage(plan.Design.Stages[i].Model, Mean(clock.Queue), Mean(clock.Compute), Mean(clock.Network)))],
+            OverheadCpuMs = run.OverheadCpuMs,
+        };
+    }
+
+    private ReplicatedStatistics Replay(WorkloadConfig workload, long arrivals) => Replicator.Run(
+        model.ToPipeline(plan.Design),
+        _ => ArrivalSchedule.Of(workload, 0)!,
+        new() { Queries = arrivals, WarmUp = 0, Least = Replays, Most = Replays, Percentiles = [50, 95, 99], Seed = plan.Seed });
+
+    private static double Mean(Workloads.Statistics.LatencyRecorder recorder) => recorder.Summarize().Mean.TotalMilliseconds;
+}
