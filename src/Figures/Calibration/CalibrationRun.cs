@@ -16,7 +16,12 @@ public static class CalibrationRun
     /// <param name="calibration">The system.</param>
     /// <param name="config">Finds a shipped file: ("hardware", "rpaccel-4").</param>
     /// <exception cref="Ranking.Configuration.ConfigException">A file is missing or wrong.</exception>
-    public static RunSimulation Simulation(PublishedCalibration calibration, Func<string, string, string> config) => new(calibration, Accelerators(config), Models(config));
+    public static RunSimulation Simulation(PublishedCalibration calibration, Func<string, string, string> config) => new(calibration, Accelerators(config, TimingMode.Parity), Models(config));
+
+    /// <summary>The same system with accelerators as the corrected timing model has them, and nothing that only their emulation adds.</summary>
+    /// <inheritdoc cref="Simulation"/>
+    public static RunSimulation Corrected(PublishedCalibration calibration, Func<string, string, string> config) =>
+        new(calibration with { Accelerator = calibration.Accelerator with { HopMs = 0, SleepMs = 0 } }, Accelerators(config, TimingMode.Corrected), Models(config));
 
     /// <summary>Fits everything.</summary>
     /// <param name="server">Runs on the server, all.</param>
@@ -31,7 +36,7 @@ public static class CalibrationRun
     {
         PublishedCalibration calibration = start with
         {
-            Accelerator = new AcceleratorFit(Learned(accelerator), Accelerators(config), Models(config)).Fit(start, share => progress?.Report(share / 2), cancellationToken),
+            Accelerator = new AcceleratorFit(Learned(accelerator), Accelerators(config, TimingMode.Parity), Models(config)).Fit(start, share => progress?.Report(share / 2), cancellationToken),
         };
         return calibration with
         {
@@ -45,9 +50,9 @@ public static class CalibrationRun
     /// <summary>The even rows.</summary>
     public static IReadOnlyList<PublishedRun> HeldOut(IEnumerable<PublishedRun> runs) => [.. runs.Where(run => run.Row % 2 == 0)];
 
-    private static Dictionary<int, RpAccelTimes> Accelerators(Func<string, string, string> config) => s_slices.ToDictionary(
-        slices => slices, slices => new RpAccelTimes(HardwareFile.LoadRpAccel(config("hardware", $"rpaccel-{slices}")), new() { Mode = TimingMode.Parity }));
+    private static Dictionary<int, RpAccelTimes> Accelerators(Func<string, string, string> config, TimingMode mode) => s_slices.ToDictionary(
+        slices => slices, slices => new RpAccelTimes(HardwareFile.LoadRpAccel(config("hardware", $"rpaccel-{slices}")), new() { Mode = mode }));
 
-    private static Dictionary<string, ModelShape> Models(Func<string, string, string> config) => s_models.ToDictionary(
+    internal static Dictionary<string, ModelShape> Models(Func<string, string, string> config) => s_models.ToDictionary(
         model => model, model => ModelShape.Of(DlrmConfig.Load(config("models", model))));
 }
