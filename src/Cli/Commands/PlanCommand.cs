@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using RecPipe.Cli.Plan;
+using RecPipe.Cli.Plans;
 using RecPipe.Planning.Designs;
 using RecPipe.Planning.Objectives;
 using RecPipe.Planning.Qualities;

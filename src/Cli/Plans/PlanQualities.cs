@@ -7,7 +7,7 @@ using RecPipe.Planning.Designs;
 using RecPipe.Planning.Qualities;
 using RecPipe.Ranking.Configuration;
 
-namespace RecPipe.Cli.Plan;
+namespace RecPipe.Cli.Plans;
 
 /// <summary>Gets the quality of designs: from a file, or by scoring held-out data with the models.</summary>
 internal static class PlanQualities

@@ -1,7 +1,7 @@
 using RecPipe.Planning.Experiments;
 using RecPipe.Ranking.Configuration;
 
-namespace RecPipe.Cli.Plan;
+namespace RecPipe.Cli.Plans;
 
 /// <summary>The backends of several experiments: those of one name are one backend, which can be all that any of them says.</summary>
 internal static class SharedBackends

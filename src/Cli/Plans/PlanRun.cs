@@ -5,7 +5,7 @@ using RecPipe.Planning.Qualities;
 using RecPipe.Planning.Reports;
 using RecPipe.Planning.Search;
 
-namespace RecPipe.Cli.Plan;
+namespace RecPipe.Cli.Plans;
 
 /// <summary>Plans every load that is asked for.</summary>
 internal static class PlanRun

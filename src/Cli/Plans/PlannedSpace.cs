@@ -3,7 +3,7 @@ using RecPipe.Planning.Designs;
 using RecPipe.Planning.Experiments;
 using RecPipe.Ranking.Configuration;
 
-namespace RecPipe.Cli.Plan;
+namespace RecPipe.Cli.Plans;
 
 /// <summary>The designs of one or several experiments that share their backends.</summary>
 /// <param name="Name">Of the experiments.</param>

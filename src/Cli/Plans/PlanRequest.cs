@@ -4,7 +4,7 @@ using RecPipe.Planning.Search;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Workloads.Objectives;
 
-namespace RecPipe.Cli.Plan;
+namespace RecPipe.Cli.Plans;
 
 /// <summary>What `recpipe plan` is asked for.</summary>
 internal sealed record PlanRequest
