@@ -23,6 +23,7 @@ internal sealed class FiguresCommand
         {
             options._numbers, options._mode, options._out, options._seed, options._models, options._data, options._sweep, options._json,
         };
+        command.Subcommands.Add(FiguresCalibrationCommand.Create());
         command.SetAction((parsed, cancellationToken) => Task.Run(() => options.Run(parsed, cancellationToken), cancellationToken));
         return command;
     }

@@ -1,3 +1,4 @@
+using RecPipe.Ranking.Randomness;
 using RecPipe.Simulation.Pipelines;
 using RecPipe.Simulation.Statistics;
 using RecPipe.Workloads.Arrivals;
@@ -33,13 +34,22 @@ public static class Replicator
     {
         PipelineStatistics[] results = new PipelineStatistics[count];
         ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads };
-        Parallel.For(0, count, parallel, () => new PipelineSimulation(pipeline), (i, _, simulation) =>
+        Parallel.For(0, count, parallel, () => Runner(pipeline, options, cancellationToken), (i, _, run) =>
         {
-            ulong seed = Ranking.Randomness.SplitMix64.Child(options.Seed, (ulong)(first + i));
-            results[i] = simulation.Run(arrivals(Ranking.Randomness.SplitMix64.Child(seed, 1)), options.Queries, options.WarmUp, Ranking.Randomness.SplitMix64.Child(seed, 2), cancellationToken);
-            return simulation;
+            ulong seed = SplitMix64.Child(options.Seed, (ulong)(first + i));
+            results[i] = run(arrivals(SplitMix64.Child(seed, 1)), SplitMix64.Child(seed, 2));
+            return run;
         }, _ => { });
         return results;
+    }
+
+    /// <summary>Makes one run after the other, from arrivals and a seed: without events where the pipeline needs none.</summary>
+    private static Func<IArrivalProcess, ulong, PipelineStatistics> Runner(SimulatedPipeline pipeline, ReplicationOptions options, CancellationToken cancellationToken)
+    {
+        if (TandemRecursion.TryCreate(pipeline) is { } tandem)
+            return (arrivals, _) => tandem.Run(arrivals, options.Queries, options.WarmUp, cancellationToken);
+        PipelineSimulation simulation = new(pipeline);
+        return (arrivals, seed) => simulation.Run(arrivals, options.Queries, options.WarmUp, seed, cancellationToken);
     }
 
     private static ReplicatedStatistics Summarize(List<PipelineStatistics> runs, ReplicationOptions options)
