@@ -26,6 +26,8 @@ internal static class ShippedConfigs
     /// <summary>What experiments name.</summary>
     public static ExperimentFiles ExperimentFiles { get; } = new(name => Resolve(Models, name), name => Resolve(Hardware, name));
 
+    public static string Calibration { get; } = Path.Combine(Root, "calibration");
+
     /// <summary>A file as written, or the shipped one of that name: "rpaccel-1" is rpaccel-1.json of <paramref name="folder"/>.</summary>
     /// <exception cref="ConfigException">It is neither.</exception>
     public static string Resolve(string folder, string fileOrName)

@@ -11,6 +11,9 @@ public sealed record ComparedValue(string Series, string Point, string Quantity,
     /// <summary>A word for a missing number: "over 100 ms".</summary>
     public string Missing { get; init; } = "-";
 
+    /// <summary>Why the two differ, where that is to be said; empty otherwise.</summary>
+    public string Why { get; init; } = "";
+
     /// <summary>(ours - published) / published, in percent; null when either is missing.</summary>
     public double? DeviationPercent => Ours is { } ours && Published is { } published && published != 0 ? (ours / published - 1) * 100 : null;
 }

@@ -104,7 +104,7 @@ internal sealed class PipelineProfiler(ProfileRequest request, PipelineConfig pi
             async Task<OverheadRun> ServeAsync(Design design)
             {
                 BackendConfig backend = new() { Name = PipelineDesign.Backend, Hardware = [hardware], Engines = s_cores };
-                ServedDesign served = await ServedDesign.StartAsync(pipeline.Name, design, [backend], path => path, request.Models, store, cancellationToken).ConfigureAwait(false);
+                ServedDesign served = await ServedDesign.StartAsync(pipeline.Name, design, [backend], path => path, request.Models, store, listen: null, cancellationToken).ConfigureAwait(false);
                 await using (served.ConfigureAwait(false))
                 {
                     ServedLoad load = new(pipeline.Name, design, served, store);

@@ -2,7 +2,9 @@ using RecPipe.Accelerator.Shapes;
 using RecPipe.Accelerator.Timing;
 using RecPipe.Ranking.Randomness;
 using RecPipe.Simulation.Pipelines;
+using RecPipe.Simulation.Replications;
 using RecPipe.Simulation.ServiceTimes;
+using RecPipe.Workloads.Arrivals;
 
 namespace RecPipe.Figures.Calibration;
 
@@ -13,6 +15,11 @@ namespace RecPipe.Figures.Calibration;
 public sealed class RunSimulation(
     PublishedCalibration calibration, IReadOnlyDictionary<int, RpAccelTimes> accelerators, IReadOnlyDictionary<string, ModelShape> models)
 {
+    /// <summary>Beyond, a steady state is too long in coming to be of use.</summary>
+    private const double MostUtilisation = 0.97;
+
+    private const int Returned = 64;
+
     /// <summary>Runs it some times with chances of their own and averages.</summary>
     /// <param name="spec">What is run.</param>
     /// <param name="seed">Of the chances.</param>
@@ -34,10 +41,29 @@ public sealed class RunSimulation(
         return new RunPrediction(mean, p95);
     }
 
-    /// <summary>Share of time the busiest stage's engines would have to work, above 1 where they cannot keep up: from calibrated times and the generator's real rate.</summary>
-    public double Utilisation(RunSpec spec)
+    /// <summary>The same pipeline under a Poisson process that never ends, without the generator's faults: seconds; null where it cannot keep up.</summary>
+    /// <param name="spec">What is run; its interval is taken as the mean gap.</param>
+    /// <param name="seed">Of the chances.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public RunPrediction? SteadyState(RunSpec spec, ulong seed, CancellationToken cancellationToken = default)
     {
-        double gap = Generator(spec).MeanGapMs(spec.IntervalMs, spec.Stages[0].Items) / 1000;
+        double rate = 1000 / spec.IntervalMs;
+        if (Utilisation(spec, spec.IntervalMs / 1000) >= MostUtilisation)
+            return null;
+        ReplicatedStatistics statistics = Replicator.Run(
+            Pipeline(spec), one => new PoissonArrivals(rate, one), new() { Queries = 10_000, WarmUp = 2_000, Least = 8, Most = 8, Percentiles = [95], Seed = seed }, cancellationToken);
+        return new RunPrediction(statistics.Mean.Value, statistics.Percentiles[95].Value);
+    }
+
+    /// <summary>Share of time the busiest stage's engines would have to work, above 1 where they cannot keep up: from calibrated times and the generator's real rate.</summary>
+    public double Utilisation(RunSpec spec) => Utilisation(spec, Generator(spec).MeanGapMs(spec.IntervalMs, spec.Stages[0].Items) / 1000);
+
+    /// <summary>Mean time in engines of a query that meets no other, seconds; hops are left out.</summary>
+    public double UnloadedSeconds(RunSpec spec) => Pipeline(spec).Stages.Sum(stage => stage.Service.Mean(stage.Items, 1));
+
+    /// <summary>The same at a mean gap in seconds.</summary>
+    public double Utilisation(RunSpec spec, double gap)
+    {
         double alone = spec.Stages.Where(stage => stage.Device == RunDevice.Cpu).Sum(stage => calibration.Server.StageMs(stage) / 1000 / gap);
         int busy = (int)Math.Min(RunSpec.ServerEngines, 1 + alone);
         return Pipeline(spec).Stages.Max(stage => stage.Service.Mean(stage.Items, busy) / stage.Engines / gap);
@@ -50,7 +76,8 @@ public sealed class RunSimulation(
     private SimulatedStage Stage(RunSpec spec, int index)
     {
         RunStage stage = spec.Stages[index];
-        int keep = index + 1 < spec.Stages.Count ? spec.Stages[index + 1].Items : stage.Items;
+        bool last = index + 1 == spec.Stages.Count;
+        int keep = !last ? spec.Stages[index + 1].Items : stage.Device == RunDevice.Accelerator ? Math.Min(Returned, stage.Items) : stage.Items;
         SimulatedStage simulated = new()
         {
             Name = stage.Model,
@@ -65,7 +92,7 @@ public sealed class RunSimulation(
     }
 
     private ServiceTime Service(RunStage stage, int keep) => stage.Device == RunDevice.Accelerator
-        ? new ConstantTime(accelerators[stage.Slices].ServiceSeconds(models[stage.Model], stage.Items, 0) + calibration.Accelerator.SleepMs / 1000)
+        ? new ConstantTime(accelerators[stage.Slices].ServiceSeconds(models[stage.Model], stage.Items, keep) + calibration.Accelerator.SleepMs / 1000)
         : new EngineTime(calibration.Server, stage, keep);
 }
 

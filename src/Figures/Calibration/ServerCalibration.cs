@@ -1,4 +1,3 @@
-using RecPipe.Accelerator.Hardware;
 using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Figures.Calibration;
@@ -45,25 +44,25 @@ public sealed record ServerCalibration
     public required double GpuVariation { get; init; }
 
     /// <summary>Time of a stage alone on one core: model, then points of rising items.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyList<MeasuredTime>> Cpu { get; init; }
+    public required IReadOnlyDictionary<string, IReadOnlyList<StagePoint>> Cpu { get; init; }
 
     /// <summary>Time of a stage on the GPU.</summary>
-    public required IReadOnlyDictionary<string, IReadOnlyList<MeasuredTime>> Gpu { get; init; }
+    public required IReadOnlyDictionary<string, IReadOnlyList<StagePoint>> Gpu { get; init; }
 
     /// <summary>Milliseconds of a stage that has the server to itself; linear between points.</summary>
     /// <exception cref="ConfigException">There are no such times.</exception>
     public double StageMs(RunStage stage)
     {
-        IReadOnlyDictionary<string, IReadOnlyList<MeasuredTime>> times = stage.Device == RunDevice.Gpu ? Gpu : Cpu;
-        if (!times.TryGetValue(stage.Model, out IReadOnlyList<MeasuredTime>? points) || stage.Items > points[^1].Items)
+        IReadOnlyDictionary<string, IReadOnlyList<StagePoint>> times = stage.Device == RunDevice.Gpu ? Gpu : Cpu;
+        if (!times.TryGetValue(stage.Model, out IReadOnlyList<StagePoint>? points) || stage.Items > points[^1].Items)
             throw new ConfigException("calibration", $"{stage.Device}.{stage.Model}", $"There is no time for {stage.Items} candidates.", "Calibrate with logs that have such a stage.");
         if (stage.Items <= points[0].Items)
-            return points[0].Milliseconds;
+            return points[0].Ms;
         int next = 1;
         while (points[next].Items < stage.Items)
             next++;
-        (MeasuredTime low, MeasuredTime high) = (points[next - 1], points[next]);
-        return low.Milliseconds + (high.Milliseconds - low.Milliseconds) * (stage.Items - low.Items) / (high.Items - low.Items);
+        (StagePoint low, StagePoint high) = (points[next - 1], points[next]);
+        return low.Ms + (high.Ms - low.Ms) * (stage.Items - low.Items) / (high.Items - low.Items);
     }
 
     /// <summary>Factor on a core's time.</summary>
@@ -76,3 +75,8 @@ public sealed record ServerCalibration
     /// <summary>After a stage.</summary>
     public double StageHopMs(RunStage stage) => HopMs + HopPerThousandItemsMs * stage.Items / 1000 + (stage.Device == RunDevice.Gpu ? GpuHopMs : 0);
 }
+
+/// <summary>Time of a stage that has its machine to itself.</summary>
+/// <param name="Items">Candidates.</param>
+/// <param name="Ms">Milliseconds.</param>
+public readonly record struct StagePoint(int Items, double Ms);

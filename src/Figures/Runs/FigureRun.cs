@@ -1,0 +1,22 @@
+using RecPipe.Figures.Calibration;
+
+namespace RecPipe.Figures.Runs;
+
+/// <summary>A run made for a figure.</summary>
+/// <param name="Spec">What was run.</param>
+/// <param name="P95Ms">Milliseconds; null where it cannot keep up and a steady state was asked for.</param>
+/// <param name="Utilisation">Of the busiest stage.</param>
+internal sealed record FigureRun(RunSpec Spec, double? P95Ms, double Utilisation)
+{
+    /// <summary>Offered load, queries/s.</summary>
+    public double Rate => 1000 / Spec.IntervalMs;
+
+    /// <summary>Why a prediction may be far from one measured run; empty when it is not far.</summary>
+    /// <param name="published">Milliseconds.</param>
+    public string Why(double published) => P95Ms is not { } ours || Math.Abs(ours / published - 1) <= 0.1 ? "" : Utilisation switch
+    {
+        >= 1 => "saturated: p95 is the backlog of one run, where 1 % of a stage's time decides over several of the tail",
+        >= 0.8 => "almost saturated: the tail is decided by the one realisation of the arrivals that was measured",
+        _ => "one measured run: one in ten below 80 % utilisation is off by 9 % or more",
+    };
+}
