@@ -128,11 +128,9 @@ public sealed partial class PipelineSimulation
 
     private PipelineStatistics Summarize(double seconds)
     {
-        LogHistogram latency = new();
-        latency.Add(_latency);
         return new()
         {
-            Latency = latency,
+            Latency = _latency.ToCompact(),
             MeanLatency = _answered == 0 ? 0 : _latencySum / _answered,
             Throughput = _answered / seconds,
             Answered = _answered,

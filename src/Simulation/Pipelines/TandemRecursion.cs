@@ -70,11 +70,9 @@ internal sealed class TandemRecursion
                 cancellationToken.ThrowIfCancellationRequested();
         }
         double seconds = Math.Min(end, latest) - began;
-        LogHistogram latency = new();
-        latency.Add(_latency);
         return new()
         {
-            Latency = latency,
+            Latency = _latency.ToCompact(),
             MeanLatency = answered == 0 ? 0 : sum / answered,
             Throughput = answered / seconds,
             Answered = answered,

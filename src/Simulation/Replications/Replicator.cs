@@ -20,13 +20,20 @@ public static class Replicator
     public static ReplicatedStatistics Run(SimulatedPipeline pipeline, Func<ulong, IArrivalProcess> arrivals, ReplicationOptions options, CancellationToken cancellationToken = default)
     {
         List<PipelineStatistics> runs = [];
+        List<double>[] percentiles = [.. options.Percentiles.Select(_ => new List<double>())];
         while (true)
         {
             int more = Math.Min(Math.Max(Round, options.Least - runs.Count), options.Most - runs.Count);
-            runs.AddRange(RunRound(pipeline, arrivals, options, runs.Count, more, cancellationToken));
-            ReplicatedStatistics result = Summarize(runs, options);
-            if (result.Precise || runs.Count >= options.Most)
-                return result;
+            foreach (PipelineStatistics run in RunRound(pipeline, arrivals, options, runs.Count, more, cancellationToken))
+            {
+                runs.Add(run);
+                for (int i = 0; i < percentiles.Length; i++)
+                    percentiles[i].Add(run.Latency.Percentile(options.Percentiles[i]));
+            }
+            Interval[] intervals = [.. percentiles.Select(Interval.OfMean)];
+            bool precise = intervals.All(interval => interval.RelativeHalfWidth <= options.Precision);
+            if (precise || runs.Count >= options.Most)
+                return Summarize(runs, options.Percentiles.Zip(intervals).ToDictionary(), precise);
         }
     }
 
@@ -52,14 +59,11 @@ public static class Replicator
         return (arrivals, seed) => simulation.Run(arrivals, options.Queries, options.WarmUp, seed, cancellationToken);
     }
 
-    private static ReplicatedStatistics Summarize(List<PipelineStatistics> runs, ReplicationOptions options)
+    private static ReplicatedStatistics Summarize(List<PipelineStatistics> runs, Dictionary<double, Interval> percentiles, bool precise)
     {
         LogHistogram latency = new();
         foreach (PipelineStatistics run in runs)
             latency.Add(run.Latency);
-        Dictionary<double, Interval> percentiles = options.Percentiles.ToDictionary(
-            percentile => percentile,
-            percentile => Interval.OfMean([.. runs.Select(run => run.Latency.Percentile(percentile))]));
         return new()
         {
             Latency = latency,
@@ -69,7 +73,7 @@ public static class Replicator
             Complete = Interval.OfMean([.. runs.Select(run => (double)(run.Answered - run.Degraded) / Math.Max(1, run.Answered + run.Shed + run.Late))]),
             Stages = [.. Enumerable.Range(0, runs[0].Stages.Count).Select(stage => Mean(runs, stage))],
             Runs = runs.Count,
-            Precise = percentiles.Values.All(interval => interval.RelativeHalfWidth <= options.Precision),
+            Precise = precise,
         };
     }
 
