@@ -10,9 +10,6 @@ namespace RecPipe.Cli.Profile;
 /// <param name="Run">What came out.</param>
 internal sealed record OverheadRun(Design Design, ServedRun Run)
 {
-    /// <summary>Of the busiest stage: low enough that queries seldom meet.</summary>
-    public const double Utilisation = 0.15;
-
     private int Candidates => Design.Stages[0].Items;
 
     /// <summary>Once a query: from its intended arrival to its answer, less stages and the way to their engines.</summary>

@@ -8,23 +8,24 @@ internal static class VerificationText
     public static string Of(Verification result)
     {
         Table table = new(
-            new("load"), new("queries/s"), new(""), new("p50 (ms)"), new("p95 (ms)"), new("p99 (ms)"), new("mean (ms)"), new("answered/s"), new("p95 error"));
+            new("load"), new("queries/s"), new(""), new("p50 (ms)"), new("p95 (ms)"), new("p99 (ms)"), new("mean (ms)"), new("answered/s"), new("p95 error"), new("others (cores)"), new("replayed p95"));
         foreach (VerifiedLoad load in result.Loads)
         {
             string share = Invariant($"{load.Share:0%}"), rate = Invariant($"{load.Rate:0.#}");
-            table.Add([share, rate, "predicted", .. Numbers(load.Predicted), ""]);
+            table.Add([share, rate, "predicted", .. Numbers(load.Predicted), "", "", ""]);
             foreach (VerifiedRun run in load.Runs)
-                table.Add([share, rate, "measured", .. Numbers(run.Measured), Invariant($"{run.P95Error:+0.0%;-0.0%}")]);
-            table.Add([share, rate, "median measured", .. Numbers(load.Measured), Invariant($"{load.P95Error:+0.0%;-0.0%}")]);
+                table.Add([share, rate, "measured", .. Numbers(run.Measured), Invariant($"{run.P95Error:+0.0%;-0.0%}"), Invariant($"{run.OtherCores:0.00}"), Milliseconds(run.Replayed.P95Ms)]);
+            table.Add([share, rate, "median measured", .. Numbers(load.Measured), Invariant($"{load.P95Error:+0.0%;-0.0%}"), "", ""]);
         }
-        Table stages = new(new("load"), new("stage"), new("queue (ms)"), new("engine (ms)"), new("way there and back (ms)"));
+        Table stages = new(new("load"), new("stage"), new("queue (ms)"), new("engine (ms)"), new("way there and back (ms)"), new("rest (ms)"), new("processor outside (ms)"));
         foreach (VerifiedLoad load in result.Loads)
         {
             for (int i = 0; i < load.Runs[0].Stages.Count; i++)
             {
                 stages.Add(
                     Invariant($"{load.Share:0%}"), load.Runs[0].Stages[i].Model,
-                    Mean(load, run => run.Stages[i].QueueMs), Mean(load, run => run.Stages[i].ComputeMs), Mean(load, run => run.Stages[i].NetworkMs));
+                    Mean(load, run => run.Stages[i].QueueMs), Mean(load, run => run.Stages[i].ComputeMs), Mean(load, run => run.Stages[i].NetworkMs),
+                    Mean(load, run => run.Measured.MeanMs - run.Stages.Sum(stage => stage.QueueMs + stage.ComputeMs + stage.NetworkMs)), Mean(load, run => run.OverheadCpuMs));
             }
         }
         double worst = result.Loads.Max(load => Math.Abs(load.P95Error)), spread = result.Loads.Max(load => load.P95Spread);

@@ -22,4 +22,7 @@ internal sealed record VerifiedRun
 
     /// <summary>Processor time a query took outside engines, ms; measured as what engines were not at work for.</summary>
     public required double OverheadCpuMs { get; init; }
+
+    /// <summary>Cores that other processes kept busy meanwhile.</summary>
+    public required double OtherCores { get; init; }
 }

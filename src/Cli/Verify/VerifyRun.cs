@@ -74,6 +74,7 @@ internal sealed class VerifyRun(Plan plan, DesignModel model, VerifyRequest requ
             Answered = run.Measured.Answered,
             Failed = run.Measured.Errors.Values.Sum(),
             Stages = [.. run.Clock.Stages.Select((clock, i) => new VerifiedStage(plan.Design.Stages[i].Model, Mean(clock.Queue), Mean(clock.Compute), Mean(clock.Network)))],
+            OtherCores = run.OtherCores,
             OverheadCpuMs = run.OverheadCpuMs,
         };
     }

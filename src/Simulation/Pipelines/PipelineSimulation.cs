@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using RecPipe.Ranking.Randomness;
 using RecPipe.Simulation.Events;
+using RecPipe.Simulation.ServiceTimes;
 using RecPipe.Simulation.Statistics;
 using RecPipe.Workloads.Arrivals;
 
@@ -225,7 +226,7 @@ public sealed partial class PipelineSimulation
         if (idle > 0)
         {
             stage.Started++;
-            StartParts(job, ref work, ref worker, stage, Math.Clamp(stage.SubBatchRows == 0 ? 1 : stage.Items / stage.SubBatchRows, 1, idle));
+            StartParts(job, ref work, ref worker, stage, stage.Rested, Math.Clamp(stage.SubBatchRows == 0 ? 1 : stage.Items / stage.SubBatchRows, 1, idle));
         }
         else if (worker.Waiting < stage.QueueCapacity)
         {
@@ -238,7 +239,7 @@ public sealed partial class PipelineSimulation
         }
     }
 
-    private void StartParts(int job, ref JobSlot work, ref WorkerSlot worker, StageState stage, int parts)
+    private void StartParts(int job, ref JobSlot work, ref WorkerSlot worker, StageState stage, ServiceTime service, int parts)
     {
         work.PartsLeft = parts;
         worker.Busy += parts;
@@ -249,10 +250,10 @@ public sealed partial class PipelineSimulation
             _happened++;
             if (_shared[stage.Host] is { } cores)
             {
-                Share(stage.Host, cores, stage.Kind, stage.Service.Sample(items, 1, ref _random), EventKind.EngineFinished, job, 0);
+                Share(stage.Host, cores, stage.Kind, service.Sample(items, 1, ref _random), EventKind.EngineFinished, job, 0);
                 continue;
             }
-            double seconds = stage.Service.Sample(items, busy, ref _random);
+            double seconds = service.Sample(items, busy, ref _random);
             stage.BusySeconds += seconds;
             _events.Add(new(_now + seconds, EventKind.EngineFinished, job, 0));
         }
@@ -293,7 +294,7 @@ public sealed partial class PipelineSimulation
             {
                 stage.WaitSeconds += _now - work.Queued;
                 stage.Started++;
-                StartParts(job, ref work, ref worker, stage, 1);
+                StartParts(job, ref work, ref worker, stage, stage.Service, 1);
                 return;
             }
             Drop(job, ref worker);
