@@ -19,8 +19,8 @@ internal sealed class OverheadProfiler(ProfileRequest request, PipelineConfig pi
     /// <summary>Of each measurement, in those of a service time: these are the smaller times.</summary>
     private const int Longer = 6;
 
-    /// <summary>Of the busiest stage: low enough that queries seldom meet.</summary>
-    private const double Utilisation = 0.25;
+    /// <summary>Of the busiest stage: as a service is used. Half the queries still meet no other.</summary>
+    private const double Utilisation = 0.5;
 
     public async Task<MeasuredOverhead> RunAsync(FeatureStore store, Action<double> progress, CancellationToken cancellationToken)
     {
@@ -53,8 +53,8 @@ internal sealed class OverheadProfiler(ProfileRequest request, PipelineConfig pi
             ServedLoad load = new(pipeline.Name, design, served, store);
             double rate = Utilisation / design.Stages.Max(stage => device.Seconds(stage.Model, stage.Items, busy: 1));
             TimeSpan during = Longer * request.During;
-            await load.RunAsync(new Inject(rate, during / 4), during / 4, ~request.Seed, progress: null, cancellationToken).ConfigureAwait(false);
-            return new(design, await load.RunAsync(new Inject(rate, during), TimeSpan.Zero, request.Seed, progress: null, cancellationToken).ConfigureAwait(false));
+            await load.WarmUpAsync(during / 2, ~request.Seed, cancellationToken).ConfigureAwait(false);
+            return new(design, await load.RunAsync(new Inject(rate, during), during / 6, request.Seed, progress: null, cancellationToken).ConfigureAwait(false));
         }
     }
 }

@@ -84,7 +84,7 @@ public sealed partial class PipelineSimulation
         else if (slot.Stage + 1 < _stages.Length)
             BeginStage(query, slot.Stage + 1);
         else if (_pipeline.Exit is { } exit)
-            Hop(exit, _stages[^1].Items, Events.EventKind.Answered, query, slot.Epoch++);
+            _events.Add(new(_now + exit.Sample(_stages[^1].Items, 1, ref _random), Events.EventKind.Answered, query, slot.Epoch++));
         else
             Finish(query, Ending.Answered);
     }
@@ -97,7 +97,7 @@ public sealed partial class PipelineSimulation
         _happened++;
         ref QuerySlot slot = ref _queries[query];
         if (_pipeline.Background is { } background && _pipeline.GatewayHost >= 0)
-            Hop(background, _stages[0].Items, Events.EventKind.SharedFinished, 0, 0);
+            Work(background, Events.EventKind.SharedFinished, 0, 0);
         if (slot.Recorded)
             Record(Math.Min(_now - slot.Arrival, _pipeline.Deadline), ending);
         slot.Epoch++;

@@ -181,7 +181,7 @@ public sealed partial class PipelineSimulation
         slot.Recorded = recorded;
         slot.Stage = -1;
         if (_pipeline.Entry is { } entry)
-            Hop(entry, _stages[0].Items, EventKind.Entered, query, slot.Epoch);
+            Work(entry, EventKind.Entered, query, slot.Epoch);
         else
             BeginStage(query, 0);
     }
@@ -211,7 +211,7 @@ public sealed partial class PipelineSimulation
         (work.Query, work.Epoch, work.Worker) = (query, slot.Epoch, worker);
         _workers[worker].Load++;
         if (stage.Request is { } hop)
-            Hop(hop, stage.Items, EventKind.JobArrived, job, 0);
+            _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.JobArrived, job, 0));
         else
             Enqueue(job);
     }
@@ -277,7 +277,7 @@ public sealed partial class PipelineSimulation
         if (!complete)
             return;
         if (stage.Reply is { } hop)
-            Hop(hop, stage.Items, EventKind.ReplyArrived, query, epoch);
+            _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.ReplyArrived, query, epoch));
         else
             Reply(query, epoch);
     }
