@@ -37,6 +37,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [InlineData("load")]
     [InlineData("accelerator")]
     [InlineData("sweep")]
+    [InlineData("experiments")]
     [InlineData("weights")]
     public async Task The_commands_of_a_how_to_page_work(string page)
     {

@@ -47,8 +47,13 @@ internal sealed class ServedDesign : IAsyncDisposable
     /// <param name="listen">Where the gateway listens; null for free ports.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ConfigException">A model or a hardware file is missing or wrong.</exception>
+    public static Task<ServedDesign> StartAsync(
+        string name, Design design, IReadOnlyList<BackendConfig> backends, Func<string, string> resolve, string models, FeatureStore store, ListenAddresses? listen, CancellationToken cancellationToken) =>
+        StartAsync(name, design, backends, resolve, models, store, listen, runsHere: null, cancellationToken);
+
+    /// <summary>The same where the caller knows which backends' stages run their models (null: those whose hardware files are of this machine).</summary>
     public static async Task<ServedDesign> StartAsync(
-        string name, Design design, IReadOnlyList<BackendConfig> backends, Func<string, string> resolve, string models, FeatureStore store, ListenAddresses? listen, CancellationToken cancellationToken)
+        string name, Design design, IReadOnlyList<BackendConfig> backends, Func<string, string> resolve, string models, FeatureStore store, ListenAddresses? listen, Func<BackendConfig, bool>? runsHere, CancellationToken cancellationToken)
     {
         List<ServedStage> stages = [];
         string folder = Directory.CreateTempSubdirectory("recpipe-").FullName;
@@ -79,8 +84,10 @@ internal sealed class ServedDesign : IAsyncDisposable
         ServedStage Start(DesignedStage stage, IReadOnlyList<ModelFile> files, int candidates)
         {
             BackendConfig backend = backends.Single(backend => backend.Name == stage.Backend);
+            if (runsHere?.Invoke(backend) == true)
+                return ServedStage.OnCpu(stage, files, store, candidates);
             string hardware = resolve(stage.Hardware);
-            return HardwareFile.Load(hardware) is MeasuredDevice { Cores: > 0 }
+            return runsHere is null && HardwareFile.Load(hardware) is MeasuredDevice { Cores: > 0 }
                 ? ServedStage.OnCpu(stage, files, store, candidates)
                 : ServedStage.Emulated(stage, new() { Hardware = hardware, Mode = backend.Mode }, models, store.Directory, candidates);
         }
