@@ -11,7 +11,7 @@ internal static class ProfileCommand
 {
     public static Command Create()
     {
-        Option<string> pipeline = new("--pipeline") { Description = "Pipeline file, or the name of a shipped one.", Required = true };
+        Option<string[]> pipeline = new("--pipeline") { Description = "Pipeline file, or the name of a shipped one; may be repeated.", Required = true, AllowMultipleArgumentsPerToken = true };
         Option<DirectoryInfo> models = new("--models") { Description = "Folder of the models.", Required = true };
         Option<DirectoryInfo> data = new("--data") { Description = "Feature store that candidate ids refer to.", Required = true };
         Option<int> candidates = new("--candidates") { Description = "Candidates of a query.", DefaultValueFactory = _ => 4096 };
@@ -20,7 +20,7 @@ internal static class ProfileCommand
         Option<ulong> seed = new("--seed") { Description = "Of candidates and arrivals.", DefaultValueFactory = _ => 1 };
         Option<string?> output = new("--out") { Description = "Hardware file to write; printed otherwise." };
         Option<bool> json = new("--json") { Description = "Print the file as well as writing it." };
-        Command command = new("profile", "Measure a pipeline's models on this machine: by candidates, by busy engines, and outside engines.")
+        Command command = new("profile", "Measure pipelines' models on this machine: by candidates, by busy engines, and outside engines.")
         {
             pipeline, models, data, candidates, name, seconds, seed, output, json,
         };
@@ -28,7 +28,7 @@ internal static class ProfileCommand
         {
             ProfileRequest request = new()
             {
-                Pipeline = ShippedConfigs.Resolve(ShippedConfigs.Pipelines, parsed.GetRequiredValue(pipeline)),
+                Pipelines = [.. parsed.GetRequiredValue(pipeline).Select(file => ShippedConfigs.Resolve(ShippedConfigs.Pipelines, file))],
                 Models = parsed.GetRequiredValue(models).FullName,
                 Data = parsed.GetRequiredValue(data).FullName,
                 Candidates = parsed.GetValue(candidates),
@@ -38,9 +38,9 @@ internal static class ProfileCommand
             };
             request.ThrowIfInvalid();
             string? file = parsed.GetValue(output) is { } path ? OutputPath.File("--out", path) : null;
-            PipelineConfig config = ConfigFile.Load<PipelineConfig>(request.Pipeline);
-            MeasuredDevice device = await Terminal.WithProgressAsync($"Profile {config.Name}", progress =>
-                new PipelineProfiler(request, config).RunAsync(progress, cancellationToken)).ConfigureAwait(false);
+            PipelineConfig[] pipelines = [.. request.Pipelines.Select(ConfigFile.Load<PipelineConfig>)];
+            MeasuredDevice device = await Terminal.WithProgressAsync($"Profile {string.Join(", ", pipelines.Select(config => config.Name))}", progress =>
+                new PipelineProfiler(request, pipelines).RunAsync(progress, cancellationToken)).ConfigureAwait(false);
             if (file is not null)
                 MeasuredFile.Save(file, device);
             if (file is null || parsed.GetValue(json))

@@ -12,16 +12,17 @@ namespace RecPipe.Cli.Profile;
 /// one a core, and on one that rests; and what a query takes outside engines, from served queries by subtraction.
 /// </summary>
 /// <param name="request">What to measure.</param>
-/// <param name="pipeline">The pipeline of the request.</param>
-internal sealed class PipelineProfiler(ProfileRequest request, PipelineConfig pipeline)
+/// <param name="pipelines">The pipelines of the request.</param>
+internal sealed class PipelineProfiler(ProfileRequest request, IReadOnlyList<PipelineConfig> pipelines)
 {
     private const int Rounds = 8;
 
     /// <summary>Share of the progress that is for the models.</summary>
     private const double ModelsShare = 0.6;
 
-    /// <summary>Items of each stage, the query's candidates first.</summary>
-    private readonly int[] _items = [.. pipeline.Stages.Take(pipeline.Stages.Count - 1).Select(stage => stage.Keep).Prepend(request.Candidates)];
+    /// <summary>All stages and what reaches them.</summary>
+    private readonly (StageConfig Stage, int Items)[] _stages =
+        [.. pipelines.SelectMany(pipeline => pipeline.Stages.Select((stage, i) => (stage, i == 0 ? request.Candidates : pipeline.Stages[i - 1].Keep)))];
 
     public async Task<MeasuredDevice> RunAsync(IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -39,15 +40,16 @@ internal sealed class PipelineProfiler(ProfileRequest request, PipelineConfig pi
         MeasuredDevice device = new()
         {
             Name = request.Name,
-            Provenance = FormattableString.Invariant($"recpipe profile of {pipeline.Name}, {request.Candidates} candidates a query, {request.During.TotalSeconds:0.###} s a point in {Rounds} rounds; gateway, engines and load generator share the cores."),
+            Provenance = FormattableString.Invariant($"recpipe profile of {string.Join(", ", pipelines.Select(pipeline => pipeline.Name))}; {request.Candidates} candidates a query, {request.During.TotalSeconds:0.###} s a point in {Rounds} rounds; gateway, engines and load generator share the cores."),
             Models = models.ToDictionary(model => model.Model, model => model.Points()),
             Variation = models.ToDictionary(model => model.Model, model => model.Variation(ItemsOf(model.Model))),
             Cores = Environment.ProcessorCount,
             Machine = MachineDescription.Current().ToString(),
             Version = RecPipeVersion.Current,
         };
-        OverheadProfiler overhead = new(request, pipeline, device);
-        return device with { Overhead = await overhead.RunAsync(store, share => progress?.Report(ModelsShare + (1 - ModelsShare) * share), cancellationToken).ConfigureAwait(false) };
+        IReadOnlyList<ServedSample> samples = await new ServedProfiler(request, device).RunAsync(
+            pipelines, store, share => progress?.Report(ModelsShare + (1 - ModelsShare) * share), cancellationToken).ConfigureAwait(false);
+        return new ServedFit(samples).Apply(device);
     }
 
     private ModelTimes[] Open(FeatureStore store)
@@ -55,10 +57,10 @@ internal sealed class PipelineProfiler(ProfileRequest request, PipelineConfig pi
         IReadOnlyList<ModelFile> files = ModelFolder.Load(request.Models);
         ConfigException.ThrowIfAny(
         [
-            .. pipeline.Stages.Where(stage => files.All(file => file.Card.Name != stage.Model)).Select(stage =>
-                new ConfigProblem(request.Models, "", $"There is no model \"{stage.Model}\".", $"There are: {string.Join(", ", files.Select(file => file.Card.Name))}.")),
+            .. _stages.Select(stage => stage.Stage.Model).Distinct().Where(model => files.All(file => file.Card.Name != model)).Select(model =>
+                new ConfigProblem(request.Models, "", $"There is no model \"{model}\".", $"There are: {string.Join(", ", files.Select(file => file.Card.Name))}.")),
         ]);
-        return [.. pipeline.Stages.DistinctBy(stage => stage.Model).Select(stage =>
+        return [.. _stages.Select(stage => stage.Stage).DistinctBy(stage => stage.Model).Select(stage =>
             new ModelTimes(files.Single(file => file.Card.Name == stage.Model), store, Sizes(), stage.Keep, Environment.ProcessorCount))];
     }
 
@@ -80,7 +82,7 @@ internal sealed class PipelineProfiler(ProfileRequest request, PipelineConfig pi
 
     /// <summary>Those of the pipeline's stages, and halves down from the query's, so that other keeps lie between two of them.</summary>
     private int[] Sizes() =>
-        [.. _items.Concat([request.Candidates / 2, request.Candidates / 4, request.Candidates / 8]).Where(size => size >= 1).Distinct().Order()];
+        [.. _stages.Select(stage => stage.Items).Concat([request.Candidates / 2, request.Candidates / 4, request.Candidates / 8]).Where(size => size >= 1).Distinct().Order()];
 
-    private int[] ItemsOf(string model) => [.. pipeline.Stages.Select((stage, i) => (stage.Model, Items: _items[i])).Where(stage => stage.Model == model).Select(stage => stage.Items)];
+    private int[] ItemsOf(string model) => [.. _stages.Where(stage => stage.Stage.Model == model).Select(stage => stage.Items)];
 }

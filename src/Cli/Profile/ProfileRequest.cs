@@ -5,8 +5,8 @@ namespace RecPipe.Cli.Profile;
 /// <summary>What `recpipe profile` measures.</summary>
 internal sealed record ProfileRequest
 {
-    /// <summary>A pipeline file.</summary>
-    public required string Pipeline { get; init; }
+    /// <summary>Pipeline files, at least one.</summary>
+    public required IReadOnlyList<string> Pipelines { get; init; }
 
     public required string Models { get; init; }
 
