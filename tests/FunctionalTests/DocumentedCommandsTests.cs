@@ -48,6 +48,20 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     }
 
     [Fact]
+    public async Task The_walk_from_a_plan_to_its_verification_works()
+    {
+        string[] blocks = Blocks(Repository.PathOf("docs", "planning.md"));
+        string output = "";
+        foreach (string block in blocks)
+            output += await Run(OnFreePorts(block));
+
+        output.ShouldContain("Recommended: ");
+        output.ShouldContain("recpipe verify --plan plan.json");
+        File.ReadAllText(_folder.PathOf("plan.html")).ShouldContain("<svg");
+        File.ReadAllText(_folder.PathOf("planned.json")).ShouldContain("\"this-machine-10qps\"");
+    }
+
+    [Fact]
     public async Task The_readme_has_two_commands_and_the_first_does_the_main_job()
     {
         string[] blocks = Blocks(Repository.PathOf("README.md"));

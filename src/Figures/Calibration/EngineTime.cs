@@ -18,8 +18,8 @@ internal sealed class EngineTime(ServerCalibration server, RunStage stage, int k
     /// <inheritdoc/>
     public override double Sample(int items, int busy, ref Xoshiro256 random)
     {
-        double square = _gpu ? server.GpuVariation * server.GpuVariation : server.Variation * server.Variation + server.VariancePerBusyEngine * busy;
-        double sigma = Math.Sqrt(Math.Log(1 + square));
+        double variation = server.VariationOf(stage, busy);
+        double sigma = Math.Sqrt(Math.Log(1 + variation * variation));
         double seconds = _seconds * (_gpu ? 1 : server.Slowdown(busy)) * Math.Exp(sigma * (random.NextNormal() - sigma / 2));
         return Math.Max(Least, seconds - _release);
     }

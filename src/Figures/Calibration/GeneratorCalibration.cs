@@ -2,8 +2,8 @@ namespace RecPipe.Figures.Calibration;
 
 /// <summary>
 /// What the published load generator adds to the gaps it draws, in milliseconds. It sleeps gaps above one millisecond and spins
-/// through shorter ones, and while it spins the thread that hands queries on hardly runs: a query waits in the generator until the
-/// next real sleep.
+/// through shorter ones, and while it spins the thread that hands queries on hardly runs: a query waits in the generator until that thread gets its turn,
+/// at the latest at the next real sleep.
 /// </summary>
 public sealed record GeneratorCalibration
 {
@@ -19,7 +19,7 @@ public sealed record GeneratorCalibration
     /// <summary>How long a query is held back by a gap of one millisecond after it.</summary>
     public required double HeldMs { get; init; }
 
-    /// <summary>Share of the next query's hold that is added: 0 when the query leaves before it, 1 when it waits for it too.</summary>
+    /// <summary>Chance that at the end of that gap it still waits, for as long as the next query.</summary>
     public required double HeldOn { get; init; }
 
     /// <summary>Mean gap between queries, milliseconds.</summary>

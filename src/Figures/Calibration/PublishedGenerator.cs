@@ -16,6 +16,7 @@ internal sealed class PublishedGenerator : IArrivalProcess
     private readonly GeneratorCalibration _calibration;
     private readonly ParityArrivals _drawn;
     private readonly double _perQuery;
+    private Xoshiro256 _random;
     private readonly List<double> _times = [];
     private readonly List<long> _following = [];
     private readonly List<double> _holds = [];
@@ -28,7 +29,8 @@ internal sealed class PublishedGenerator : IArrivalProcess
     public PublishedGenerator(RunSpec spec, GeneratorCalibration calibration, ulong seed)
     {
         _calibration = calibration;
-        _drawn = new ParityArrivals(1000 / spec.IntervalMs, seed);
+        _drawn = new ParityArrivals(1000 / spec.IntervalMs, SplitMix64.Child(seed, 0));
+        _random = new Xoshiro256(SplitMix64.Child(seed, 1));
         _perQuery = (calibration.PerQueryMs + calibration.PerThousandItemsMs * spec.Stages[0].Items / 1000) / 1000;
         _left = spec.Queries;
         _gap = Draw();
@@ -66,10 +68,9 @@ internal sealed class PublishedGenerator : IArrivalProcess
         double hold = 0;
         for (int i = _following.Count - 1; i >= 0; i--)
         {
-            if (_following[i] > LongestSpin)
-                hold = 0;
-            else if (_following[i] > 0)
-                hold = _calibration.HeldMs / 1000 + _calibration.HeldOn * hold;
+            hold = _following[i] is > 0 and <= LongestSpin
+                ? _calibration.HeldMs / 1000 + (_random.NextUniform() < _calibration.HeldOn ? hold : 0)
+                : 0;
             _holds.Add(hold);
         }
     }

@@ -28,16 +28,16 @@ public sealed record ServerCalibration
     /// <summary>Each further busy engine slows all down by this share.</summary>
     public required double Contention { get; init; }
 
-    /// <summary>Physical cores: two engines share one beyond.</summary>
+    /// <summary>Physical cores; two engines share one.</summary>
     public required int Cores { get; init; }
-
-    /// <summary>Each busy engine beyond the cores slows all down by this share more.</summary>
-    public required double SharedCoreContention { get; init; }
 
     /// <summary>Coefficient of variation of an engine that is busy alone.</summary>
     public required double Variation { get; init; }
 
-    /// <summary>Added to its square for each busy engine.</summary>
+    /// <summary>
+    /// Added to its square for each busy engine, of a stage with as many engines as there are cores; in proportion to the engines that
+    /// wait at one queue otherwise.
+    /// </summary>
     public required double VariancePerBusyEngine { get; init; }
 
     /// <summary>Coefficient of variation of the GPU's times.</summary>
@@ -67,7 +67,14 @@ public sealed record ServerCalibration
 
     /// <summary>Factor on a core's time.</summary>
     /// <param name="busy">Engines at work, this one included; expected numbers may be fractions.</param>
-    public double Slowdown(double busy) => 1 + Contention * Math.Max(0, busy - 1) + SharedCoreContention * Math.Max(0, busy - Cores);
+    public double Slowdown(double busy) => 1 + Contention * Math.Max(0, busy - 1);
+
+    /// <summary>Coefficient of variation of a stage's time.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="busy">Engines at work on the server, its own included.</param>
+    public double VariationOf(RunStage stage, int busy) => stage.Device == RunDevice.Gpu
+        ? GpuVariation
+        : Math.Sqrt(Variation * Variation + VariancePerBusyEngine * busy * stage.Engines / Cores);
 
     /// <summary>How much earlier than the stage's end its engine is free.</summary>
     public double StageReleaseMs(int items, int keep) => ReleaseMs + ReleasePerThousandItemsMs * items / 1000 + ReleasePerThousandKeptMs * keep / 1000;

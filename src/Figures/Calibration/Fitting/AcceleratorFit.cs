@@ -29,7 +29,7 @@ internal sealed class AcceleratorFit(IReadOnlyList<PublishedRun> runs, IReadOnly
             SleepMs = ServerFit.Rounded(sleep),
         };
         PublishedRun[] stable = [.. runs.Where(run => Simulation(Make([0, 0])).Utilisation(run.Spec) < MostUtilisation)];
-        return Make(CoordinateSearch.Minimise([0.9, 0.4], [0.1, 0.2], 3, held => Cost(PredictionErrors.Of(stable, Simulation(Make(held)), 1, 1, cancellationToken)), progress));
+        return Make(CoordinateSearch.Minimise([0.9, 0.6], [0.05, 0.1], 3, held => Cost(PredictionErrors.Of(stable, Simulation(Make(held)), 1, 1, cancellationToken)), progress));
 
         RunSimulation Simulation(AcceleratorCalibration accelerator) => new(like with { Accelerator = accelerator }, accelerators, models);
     }

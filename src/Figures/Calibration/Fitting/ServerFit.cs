@@ -11,7 +11,7 @@ internal sealed class ServerFit(IReadOnlyList<PublishedRun> runs)
     private const int Passes = 4;
     private const double LeastInterval = 4, LeastCrowded = 1.5, MostBusy = 28, MostUtilisation = 0.8, Quiet = 0.4;
 
-    /// <param name="like">A calibration with the accelerator's generator, whose holds the server's shares.</param>
+    /// <param name="like">A calibration with the accelerator's generator, whose chances to be held the server's shares.</param>
     /// <param name="progress">Told the share done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public ServerCalibration Fit(PublishedCalibration like, Action<double> progress, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal sealed class ServerFit(IReadOnlyList<PublishedRun> runs)
         ServerCalibration means = FitTimes(FitRelease(FitHops(FitGenerator(like))));
         PublishedRun[] stable = [.. runs.Where(run => Simulation(means).Utilisation(run.Spec) < MostUtilisation)];
         double[] best = CoordinateSearch.Minimise(
-            [means.Contention, means.SharedCoreContention, 0.09, 0.002, 0.02], [0.001, 0.003, 0.01, 0.0005, 0.01], 3,
+            [means.Contention, 0.08, 0.002, 0.02, 2], [0.001, 0.01, 0.0005, 0.01, 0.3], 3,
             numbers => AcceleratorFit.Cost(PredictionErrors.Of(stable, Simulation(With(means, numbers)), 1, 2, cancellationToken)), progress);
         return With(means, [.. best.Select(Rounded)]);
 
@@ -31,10 +31,10 @@ internal sealed class ServerFit(IReadOnlyList<PublishedRun> runs)
     private static ServerCalibration With(ServerCalibration server, double[] numbers) => server with
     {
         Contention = numbers[0],
-        SharedCoreContention = numbers[1],
-        Variation = numbers[2],
-        VariancePerBusyEngine = numbers[3],
-        GpuVariation = numbers[4],
+        Variation = numbers[1],
+        VariancePerBusyEngine = numbers[2],
+        GpuVariation = numbers[3],
+        Generator = server.Generator with { HeldMs = numbers[4] },
     };
 
     private ServerCalibration FitGenerator(PublishedCalibration like)
@@ -64,14 +64,14 @@ internal sealed class ServerFit(IReadOnlyList<PublishedRun> runs)
     /// <summary>Times alone and contention explain each other: in turn.</summary>
     private ServerCalibration FitTimes(ServerCalibration server)
     {
-        server = server with { Cores = Cores, Contention = 0.01, SharedCoreContention = 0 };
+        server = server with { Cores = Cores, Contention = 0.01 };
         for (int pass = 0; pass < Passes; pass++)
         {
             server = server with { Cpu = TimesAlone(server, RunDevice.Cpu), Gpu = TimesAlone(server, RunDevice.Gpu) };
             ServerCalibration times = server;
             double[] slowdown = LeastSquares.Fit([.. Stages().Where(entry => entry.Stage.Device == RunDevice.Cpu && Busy(times, entry.Run) < MostBusy).Select(entry => (
-                new[] { Busy(times, entry.Run), Math.Max(0, Busy(times, entry.Run) + 1 - Cores) }, entry.Seconds * 1000 / times.StageMs(entry.Stage) - 1))]);
-            server = server with { Contention = Math.Max(0, slowdown[0]), SharedCoreContention = Math.Max(0, slowdown[1]) };
+                new[] { Busy(times, entry.Run) }, entry.Seconds * 1000 / times.StageMs(entry.Stage) - 1))]);
+            server = server with { Contention = slowdown[0] };
         }
         return server;
     }
