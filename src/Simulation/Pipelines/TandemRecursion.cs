@@ -32,7 +32,7 @@ internal sealed class TandemRecursion
     {
         bool simple = double.IsPositiveInfinity(pipeline.Deadline) && pipeline.Background is null && pipeline.Cores.All(cores => cores == 0)
             && Constant(pipeline.Entry) && Constant(pipeline.Exit) && pipeline.Stages.Count > 0
-            && pipeline.Stages.All(stage => stage is { Workers: 1, Engines: >= 1, QueueCapacity: int.MaxValue }
+            && pipeline.Stages.All(stage => stage is { Workers: 1, Engines: >= 1, QueueCapacity: int.MaxValue, WorkersOf: null, Budget: double.PositiveInfinity }
                 && (stage.Engines == 1 || stage.SubBatchRows == 0 || stage.Items < 2L * stage.SubBatchRows)
                 && stage.Service.IsConstant && Constant(stage.Request) && Constant(stage.Reply));
         return simple ? new(pipeline) : null;

@@ -139,5 +139,14 @@ public class GatewaySemanticsTests
         found.Stages.Sum(stage => stage.Utilisation).ShouldBe(load, 0.01);
     }
 
+    [Fact]
+    public void Stages_that_share_a_worker_or_have_a_budget_need_events()
+    {
+        SimulatedStage plain = Simulated.Constant(1);
+        TandemRecursion.TryCreate(new() { Stages = [plain, plain] }).ShouldNotBeNull();
+        TandemRecursion.TryCreate(new() { Stages = [plain, plain with { WorkersOf = 0 }] }).ShouldBeNull();
+        TandemRecursion.TryCreate(new() { Stages = [plain, plain with { Budget = 2 }] }).ShouldBeNull();
+    }
+
     private static SimulatedStage Exponential() => new() { Name = "stage", Items = 1, Service = new ExponentialTime(1) };
 }
