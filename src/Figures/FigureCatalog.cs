@@ -8,7 +8,16 @@ public static class FigureCatalog
 {
     public static IReadOnlyList<IFigureSource> All { get; } =
     [
-        new Figure7(), new Figure8(), new Figure12(), new Figure13(), new Figure14(),
+        new ModelSpaceFigure(),
+        new QualityFigure(),
+        new Figure7(),
+        new Figure8(),
+        new ArrayAndFeaturesFigure("one-stage", "two-stage", "three-stage"),
+        new EmbeddingCacheFigure(),
+        new AreaAndPowerFigure(),
+        new Figure12(),
+        new Figure13(),
+        new Figure14(),
     ];
 
     /// <param name="numbers">As the paper counts, "7" or "10c"; none is all.</param>

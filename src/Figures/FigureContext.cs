@@ -20,6 +20,9 @@ public sealed record FigureContext
     /// <summary>Feature store to measure quality on; null as for <see cref="Models"/>.</summary>
     public string? Data { get; init; }
 
+    /// <summary>Folder of a finished `recpipe models sweep`, whose networks stand beside the published ones; null for none.</summary>
+    public string? Sweep { get; init; }
+
     /// <summary>Told the share done, 0 to 1.</summary>
     public IProgress<double>? Progress { get; init; }
 

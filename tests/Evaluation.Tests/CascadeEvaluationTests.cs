@@ -49,7 +49,8 @@ public sealed class CascadeEvaluationTests
             world.Scores.Queries, [.. world.Scores.Models.Select((model, i) => model.SlotScores.ToArray().Select(transforms[i]).ToArray())]);
         IReadOnlyList<CascadeQuality> before = CascadeEvaluation.Run(world.Scores, world.Cascades, new() { K = world.K });
         IReadOnlyList<CascadeQuality> after = CascadeEvaluation.Run(moved, world.Cascades, new() { K = world.K });
-        IReadOnlyList<WholeListQuality> lists = WholeListQuality.Of(world.Scores, world.Cascades), movedLists = WholeListQuality.Of(moved, world.Cascades);
+        Cascade[] whole = [.. world.Cascades.Select(cascade => new Cascade(cascade.Name, cascade.Stages))];
+        IReadOnlyList<WholeListQuality> lists = WholeListQuality.Of(world.Scores, whole), movedLists = WholeListQuality.Of(moved, whole);
         for (int i = 0; i < before.Count; i++)
         {
             foreach (QualityMetric metric in before[i].Metrics.Keys)

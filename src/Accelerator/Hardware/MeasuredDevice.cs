@@ -49,19 +49,13 @@ public sealed record MeasuredDevice : HardwareDescription, IServiceTimes
     /// <exception cref="ConfigException">The table lacks the model, or ends below <paramref name="items"/>.</exception>
     public double Seconds(string model, int items, int busy)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(items, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(busy, 1);
-        IReadOnlyList<MeasuredTime> points = PointsOf(model);
-        if (items <= points[0].Items)
-            return points[0].At(busy) / 1000;
-        for (int i = 1; i < points.Count; i++)
-        {
-            if (items <= points[i].Items)
-                return Between(points[i - 1], points[i], items, busy) / 1000;
-        }
-        throw new ConfigException(Name, $"models.{model}", $"{items} candidates are more than the {points[^1].Items} that were measured.",
-            "Measure a larger point and add it, or send fewer candidates.");
+        return Interpolate(model, items, point => point.At(busy));
     }
+
+    /// <summary>The same with no other at work, on an engine that had nothing to do before.</summary>
+    /// <inheritdoc cref="Seconds"/>
+    public double RestedSeconds(string model, int items) => Interpolate(model, items, point => point.RestedMilliseconds ?? point.Milliseconds);
 
     /// <summary>See <see cref="Variation"/>; empty when the model always takes its mean.</summary>
     public IReadOnlyList<double> VariationOf(string model) => Variation.GetValueOrDefault(model) ?? [];
@@ -70,8 +64,21 @@ public sealed record MeasuredDevice : HardwareDescription, IServiceTimes
     /// <exception cref="ConfigException">The table lacks the model.</exception>
     public int LargestItems(string model) => PointsOf(model)[^1].Items;
 
-    private static double Between(MeasuredTime low, MeasuredTime high, int items, int busy) =>
-        low.At(busy) + (high.At(busy) - low.At(busy)) * (items - low.Items) / (high.Items - low.Items);
+    private double Interpolate(string model, int items, Func<MeasuredTime, double> milliseconds)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(items, 1);
+        IReadOnlyList<MeasuredTime> points = PointsOf(model);
+        if (items <= points[0].Items)
+            return milliseconds(points[0]) / 1000;
+        for (int i = 1; i < points.Count; i++)
+        {
+            (MeasuredTime low, MeasuredTime high) = (points[i - 1], points[i]);
+            if (items <= high.Items)
+                return (milliseconds(low) + (milliseconds(high) - milliseconds(low)) * (items - low.Items) / (high.Items - low.Items)) / 1000;
+        }
+        throw new ConfigException(Name, $"models.{model}", $"{items} candidates are more than the {points[^1].Items} that were measured.",
+            "Measure a larger point and add it, or send fewer candidates.");
+    }
 
     private IReadOnlyList<MeasuredTime> PointsOf(string model) => Models.TryGetValue(model, out IReadOnlyList<MeasuredTime>? points)
         ? points

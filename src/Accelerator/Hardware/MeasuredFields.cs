@@ -61,6 +61,7 @@ internal static class MeasuredFields
     {
         MeasuredTime point = new(ReadItems(entry), entry.Number("ms", LeastMs, MostMs, "Milliseconds from request to answer."))
         {
+            RestedMilliseconds = entry.Has("restedMs") ? entry.Number("restedMs", LeastMs, MostMs, "Milliseconds on an engine that had nothing to do before.") : null,
             BusyMilliseconds = entry.Has("busyMs") ? entry.Numbers("busyMs", LeastMs, MostMs, "Milliseconds with one, two, ... engines at work.") : [],
         };
         entry.RefuseOthers();

@@ -49,6 +49,8 @@ public static class MeasuredFile
     private static JsonObject Point(MeasuredTime point)
     {
         JsonObject json = new() { ["items"] = point.Items, ["ms"] = Rounded(point.Milliseconds) };
+        if (point.RestedMilliseconds is { } rested)
+            json["restedMs"] = Rounded(rested);
         if (point.BusyMilliseconds.Count > 0)
             json["busyMs"] = Numbers(point.BusyMilliseconds);
         return json;

@@ -17,6 +17,12 @@ public readonly record struct MeasuredTime(int Items, double Milliseconds)
         init => _busyMilliseconds = value;
     }
 
+    /// <summary>
+    /// With no other engine at work either, but on an engine that had nothing to do before: caches have gone cold and the core has
+    /// slept. Null where that makes no difference or was not measured.
+    /// </summary>
+    public double? RestedMilliseconds { get; init; }
+
     /// <summary>Milliseconds with so many engines at work; the last measured number of engines stands for more.</summary>
     /// <param name="busy">At least 1.</param>
     public double At(int busy) => BusyMilliseconds.Count == 0 ? Milliseconds : BusyMilliseconds[Math.Min(busy, BusyMilliseconds.Count) - 1];

@@ -13,6 +13,7 @@ internal sealed class FiguresCommand
     private readonly Option<ulong> _seed = new("--seed") { Description = "Of arrivals and service times.", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _models = new("--models") { Description = "Folder of trained models, to measure quality with; with --data." };
     private readonly Option<string?> _data = new("--data") { Description = "Feature store to measure quality on; with --models." };
+    private readonly Option<string?> _sweep = new("--sweep") { Description = "Folder of a finished `recpipe models sweep`, to stand beside Figure 2's networks." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the numbers as JSON; units stand with each." };
 
     public static Command Create()
@@ -20,7 +21,7 @@ internal sealed class FiguresCommand
         FiguresCommand options = new();
         Command command = new("figures", "Make the paper's figures again: our numbers beside the published ones, as tables, charts and one page.")
         {
-            options._numbers, options._mode, options._out, options._seed, options._models, options._data, options._json,
+            options._numbers, options._mode, options._out, options._seed, options._models, options._data, options._sweep, options._json,
         };
         command.Subcommands.Add(FiguresCalibrationCommand.Create());
         command.SetAction((parsed, cancellationToken) => Task.Run(() => options.Run(parsed, cancellationToken), cancellationToken));
@@ -38,6 +39,7 @@ internal sealed class FiguresCommand
             Configs = ShippedConfigs.Root,
             Models = parsed.GetValue(_models),
             Data = parsed.GetValue(_data),
+            Sweep = parsed.GetValue(_sweep),
         };
         Figure[] figures = Terminal.WithProgress("Figures", progress => sources.Select((source, i) =>
         {

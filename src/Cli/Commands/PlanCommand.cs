@@ -75,7 +75,8 @@ internal static class PlanCommand
         PlannedSpace space = PlannedSpace.Load(request.Experiments, request.Hardware, request.Mode);
         QualityTable qualities = await PlanQualities.LoadAsync(request, space, cancellationToken).ConfigureAwait(false);
         PlanReport report = await Task.Run(() => PlanRun.Run(request, space, qualities, cancellationToken), cancellationToken).ConfigureAwait(false);
-        Console.WriteLine(json ? PlanJson.Of(report) : PlanTables.ToText(report));
+        string next = PlanOutputs.Write(request, space, report);
+        Console.WriteLine(json ? PlanJson.Of(report) : $"{PlanTables.ToText(report)}\n{next}".TrimEnd());
         return report.Feasible ? ExitCode.Success : ExitCode.Failure;
     }
 

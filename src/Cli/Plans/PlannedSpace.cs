@@ -1,6 +1,7 @@
 using RecPipe.Cli.Sweeps;
 using RecPipe.Planning.Designs;
 using RecPipe.Planning.Experiments;
+using RecPipe.Planning.Search;
 using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Cli.Plans;
@@ -12,6 +13,9 @@ namespace RecPipe.Cli.Plans;
 /// <param name="Rates">Offered loads, queries/s, none twice.</param>
 internal sealed record PlannedSpace(string Name, LoadedExperiment Experiment, IReadOnlyList<Design> Designs, IReadOnlyList<double> Rates)
 {
+    /// <summary>Designs that leave hardware idle are planned with as long as there are no more designs than this.</summary>
+    private const int MostDesigns = 20_000;
+
     /// <param name="files">Experiments, or names of shipped ones.</param>
     /// <param name="hardware">Other hardware for backends, "cpu=my-machine.json".</param>
     /// <param name="mode">Whose rules enumerate the designs.</param>
@@ -21,6 +25,7 @@ internal sealed record PlannedSpace(string Name, LoadedExperiment Experiment, IR
         LoadedExperiment[] loaded = [.. files.Select(file => ShippedConfigs.Resolve(ShippedConfigs.Experiments, file)).Select(path =>
             ExperimentFile.Check(path, HardwareChoices.Apply(ExperimentFile.Read(path), hardware), ShippedConfigs.ExperimentFiles))];
         LoadedExperiment first = loaded[0];
+        IReadOnlyList<Design> designs = [.. loaded.SelectMany(experiment => experiment.Designs(mode)).DistinctBy(design => design.Key)];
         ConfigException.ThrowIfAny(
         [
             .. loaded.Where(other => other.Experiment.K != first.Experiment.K).Select(other => new ConfigProblem(
@@ -33,7 +38,7 @@ internal sealed record PlannedSpace(string Name, LoadedExperiment Experiment, IR
                 Experiment = first.Experiment with { Backends = SharedBackends.Of(loaded) },
                 Models = loaded.SelectMany(experiment => experiment.Models).DistinctBy(model => model.Key).ToDictionary(),
             },
-            [.. loaded.SelectMany(experiment => experiment.Designs(mode)).DistinctBy(design => design.Key)],
+            mode == DesignMode.Parity ? designs : FewerEngines.Of(designs, MostDesigns),
             [.. loaded.SelectMany(experiment => experiment.Experiment.Rates).Distinct().Order()]);
     }
 }

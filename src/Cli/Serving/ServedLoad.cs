@@ -17,6 +17,10 @@ internal sealed class ServedLoad(string name, Design design, ServedDesign served
 {
     private readonly OpenLoopEngine _engine = new();
 
+    /// <summary>Asks as much as is answered, until code is compiled and pools have grown.</summary>
+    public Task WarmUpAsync(TimeSpan during, ulong seed, CancellationToken cancellationToken) =>
+        RunAsync(new KeepConstant(2 * Environment.ProcessorCount, during), TimeSpan.Zero, seed, progress: null, cancellationToken);
+
     /// <param name="load">One phase.</param>
     /// <param name="warmUp">Before it, not measured.</param>
     /// <param name="seed">Of arrivals and candidates.</param>
@@ -42,9 +46,10 @@ internal sealed class ServedLoad(string name, Design design, ServedDesign served
             Deadline = ServedDesign.Deadline,
         };
         Scenario scenario = new() { Target = name, Step = target.RankAsync, Workload = workload, MaxLagShare = double.PositiveInfinity };
+        OtherLoad others = OtherLoad.Start();
         TimeSpan busy = served.BusyTime, cpu = Environment.CpuUsage.TotalTime;
         RunMeasurement measured = await _engine.MeasureAsync(scenario, progress, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        return new(workload, measured, clock, Environment.CpuUsage.TotalTime - cpu, served.BusyTime - busy);
+        return new(workload, measured, clock, Environment.CpuUsage.TotalTime - cpu, served.BusyTime - busy, others.Cores());
     }
 }

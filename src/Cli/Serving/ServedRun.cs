@@ -9,7 +9,8 @@ namespace RecPipe.Cli.Serving;
 /// <param name="Clock">Where time went; warm-up is in it.</param>
 /// <param name="Cpu">Processor time of the process, all threads, warm-up included.</param>
 /// <param name="Busy">Time engines were at work, warm-up included.</param>
-internal sealed record ServedRun(WorkloadConfig Workload, RunMeasurement Measured, RunClock Clock, TimeSpan Cpu, TimeSpan Busy)
+/// <param name="OtherCores">Cores that other processes kept busy meanwhile.</param>
+internal sealed record ServedRun(WorkloadConfig Workload, RunMeasurement Measured, RunClock Clock, TimeSpan Cpu, TimeSpan Busy, double OtherCores)
 {
     /// <summary>Processor time a query took outside engines, ms.</summary>
     public double OverheadCpuMs => (Cpu - Busy).TotalMilliseconds / Math.Max(1, Clock.Outside.Count);

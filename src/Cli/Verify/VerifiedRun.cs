@@ -20,6 +20,12 @@ internal sealed record VerifiedRun
 
     public required IReadOnlyList<VerifiedStage> Stages { get; init; }
 
+    /// <summary>Mean of a query's time that no stage has: client, gateway and the way between them.</summary>
+    public double ElsewhereMs => Measured.MeanMs - Stages.Sum(stage => stage.QueueMs + stage.EngineMs + stage.WayMs);
+
     /// <summary>Processor time a query took outside engines, ms; measured as what engines were not at work for.</summary>
     public required double OverheadCpuMs { get; init; }
+
+    /// <summary>Cores that other processes kept busy meanwhile.</summary>
+    public required double OtherCores { get; init; }
 }

@@ -24,9 +24,9 @@ internal sealed class VerifyRun(Plan plan, DesignModel model, VerifyRequest requ
     public async Task<Verification> RunAsync(Func<string, string> resolve, CancellationToken cancellationToken)
     {
         using FeatureStore store = FeatureStore.Open(request.Data);
-        await using ServedDesign served = await ServedDesign.StartAsync(plan.Name, plan.Design, plan.Backends, resolve, request.Models, store, cancellationToken).ConfigureAwait(false);
+        await using ServedDesign served = await ServedDesign.StartAsync(plan.Name, plan.Design, plan.Backends, resolve, request.Models, store, listen: null, cancellationToken).ConfigureAwait(false);
         ServedLoad load = new(plan.Name, plan.Design, served, store);
-        await load.RunAsync(new Inject(Rates()[0], request.WarmUp), request.WarmUp, ~request.Seed, progress: null, cancellationToken).ConfigureAwait(false);
+        await load.WarmUpAsync(request.WarmUp, ~request.Seed, cancellationToken).ConfigureAwait(false);
         List<VerifiedLoad> loads = [];
         foreach (double rate in Rates())
             loads.Add(await VerifyAsync(load, rate, cancellationToken).ConfigureAwait(false));
@@ -66,14 +66,16 @@ internal sealed class VerifyRun(Plan plan, DesignModel model, VerifyRequest requ
     private VerifiedRun Verified(ServedRun run, PredictedPerformance predicted)
     {
         Latencies measured = Latencies.Of(run.Measured.Latency.Summarize(), run.Measured.AnsweredInWindow / run.Measured.Measured.TotalSeconds);
+        ReplicatedStatistics replayed = Replay(run.Workload, run.Measured.Arrivals);
         return new()
         {
             Measured = measured,
-            Replayed = Latencies.Of(Replay(run.Workload, run.Measured.Arrivals)),
+            Replayed = Latencies.Of(replayed),
             P95Error = 1000 * predicted.P95.Value / measured.P95Ms - 1,
             Answered = run.Measured.Answered,
             Failed = run.Measured.Errors.Values.Sum(),
-            Stages = [.. run.Clock.Stages.Select((clock, i) => new VerifiedStage(plan.Design.Stages[i].Model, Mean(clock.Queue), Mean(clock.Compute), Mean(clock.Network)))],
+            Stages = [.. run.Clock.Stages.Select((clock, i) => VerifiedStage.Of(plan.Design.Stages[i], clock, replayed.Stages[i], replayed.Throughput.Value))],
+            OtherCores = run.OtherCores,
             OverheadCpuMs = run.OverheadCpuMs,
         };
     }
@@ -82,6 +84,4 @@ internal sealed class VerifyRun(Plan plan, DesignModel model, VerifyRequest requ
         model.ToPipeline(plan.Design),
         _ => ArrivalSchedule.Of(workload, 0)!,
         new() { Queries = arrivals, WarmUp = 0, Least = Replays, Most = Replays, Percentiles = [50, 95, 99], Seed = plan.Seed });
-
-    private static double Mean(Workloads.Statistics.LatencyRecorder recorder) => recorder.Summarize().Mean.TotalMilliseconds;
 }

@@ -71,9 +71,19 @@ public sealed class HardwareCatalog
     {
         int parts = stage.SubBatchRows > 0 ? stage.Engines : 1;
         StageTime mean = new(stage.Items, parts, Math.Max(1, CoresOf(stage)), (items, busy) => Seconds(stage, items, busy));
-        IReadOnlyList<double> variation = TimesOf(stage) is MeasuredDevice measured ? measured.VariationOf(stage.Model) : [];
-        return variation.Count == 0 ? mean : new VariedTime(mean, variation);
+        return Varied(mean, TimesOf(stage) is MeasuredDevice measured ? measured.VariationOf(stage.Model) : []);
     }
+
+    /// <summary>The same for queries that find an idle engine; null when that makes no difference.</summary>
+    public ServiceTime? RestedTimeOf(DesignedStage stage)
+    {
+        if (TimesOf(stage) is not MeasuredDevice measured || measured.RestedSeconds(stage.Model, stage.Items) == measured.Seconds(stage.Model, stage.Items, busy: 1))
+            return null;
+        StageTime mean = new(stage.Items, stage.SubBatchRows > 0 ? stage.Engines : 1, 1, (items, _) => measured.RestedSeconds(stage.Model, items));
+        return Varied(mean, measured.VariationOf(stage.Model));
+    }
+
+    private static ServiceTime Varied(ServiceTime mean, IReadOnlyList<double> variation) => variation.Count == 0 ? mean : new VariedTime(mean, variation);
 
     private IServiceTimes TimesOf(DesignedStage stage) => _times[(stage.Backend, stage.Hardware)];
 }

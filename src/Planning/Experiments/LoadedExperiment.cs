@@ -29,9 +29,11 @@ public sealed record LoadedExperiment(string File, Experiment Experiment, IReadO
             .. Experiment.Backends.Index().Where(entry => entry.Item.Hardware.Count == 0).Select(entry => new ConfigProblem(
                 File, $"backends[{entry.Index}].hardware", $"There are no times of \"{entry.Item.Name}\".", "Name a hardware file: `recpipe profile` makes one of this machine."))
         ]);
-        IEnumerable<BackendConfig> backends = mode == DesignMode.Parity
-            ? Experiment.Backends.Select(backend => backend with { Mode = TimingMode.Parity })
-            : Experiment.Backends;
-        return new([.. backends], Models, Files.Hardware);
+        return new(Backends(mode), Models, Files.Hardware);
     }
+
+    /// <summary>Its backends; accelerators run the artefact's timing model in parity mode.</summary>
+    public IReadOnlyList<BackendConfig> Backends(DesignMode mode) => mode == DesignMode.Parity
+        ? [.. Experiment.Backends.Select(backend => backend with { Mode = TimingMode.Parity })]
+        : Experiment.Backends;
 }

@@ -79,6 +79,7 @@ public sealed class DesignModel(HardwareCatalog hardware)
         Name = stage.Model,
         Items = stage.Items,
         Service = hardware.TimeOf(stage),
+        Rested = hardware.RestedTimeOf(stage),
         Engines = stage.Engines,
         SubBatchRows = stage.SubBatchRows,
         Host = host,

@@ -4,19 +4,28 @@ using RecPipe.Simulation.ServiceTimes;
 
 namespace RecPipe.Planning.Performance;
 
-/// <summary>What a design's queries take outside engines. Half of a query's own share comes before its first stage, half after its last.</summary>
+/// <summary>
+/// What a design's queries take outside engines. Processor time comes first, as it slows engines down wherever it falls; the
+/// way to and from each engine is a delay, and so is what is left of a query's own share.
+/// </summary>
 internal sealed class ServingOverhead
 {
     private readonly MeasuredOverhead _measured;
-    private readonly MeasuredCost _query;
+    private readonly double _rest;
 
     public ServingOverhead(MeasuredOverhead measured, Design design)
     {
         _measured = measured;
-        _query = measured.OfQuery(design.Stages[0].Items);
+        MeasuredCost query = measured.OfQuery(design.Stages[0].Items);
         MeasuredCost[] stages = [.. design.Stages.Select(stage => measured.OfStage(stage.Items))];
-        Seconds = (_query.Milliseconds + stages.Sum(stage => stage.Milliseconds)) / 1000;
-        CpuSeconds = (_query.CpuMilliseconds + stages.Sum(stage => stage.CpuMilliseconds)) / 1000;
+        double ways = stages.Sum(stage => stage.Milliseconds) / 1000;
+        Seconds = query.Milliseconds / 1000 + ways;
+        CpuSeconds = (query.CpuMilliseconds + stages.Sum(stage => stage.CpuMilliseconds)) / 1000;
+        double awaited = Math.Min(CpuSeconds, query.Milliseconds / 1000);
+        Entry = new ConstantTime(awaited);
+        Background = CpuSeconds > awaited ? new ConstantTime(CpuSeconds - awaited) : null;
+        _rest = query.Milliseconds / 1000 - awaited;
+        Exit = new EmpiricalTime(Rests(ways + awaited));
     }
 
     /// <summary>That a query is longer under way on an idle machine.</summary>
@@ -25,18 +34,22 @@ internal sealed class ServingOverhead
     /// <summary>Processor time a query takes.</summary>
     public double CpuSeconds { get; }
 
-    public ServiceTime Entry => Varied(_query.Milliseconds / 2000);
+    /// <summary>Processor time that the query waits for.</summary>
+    public ServiceTime Entry { get; }
 
-    public ServiceTime Exit => Varied(_query.Milliseconds / 2000);
+    public ServiceTime Exit { get; }
 
-    /// <summary>Processor time nobody waits for: what is left of it.</summary>
-    public ServiceTime? Background => CpuSeconds > Seconds ? new ConstantTime(CpuSeconds - Seconds) : null;
+    /// <summary>Processor time nobody waits for.</summary>
+    public ServiceTime? Background { get; }
 
-    public ServiceTime OfStage(DesignedStage stage) => Varied(_measured.OfStage(stage.Items).Milliseconds / 1000);
+    public ServiceTime OfStage(DesignedStage stage) => new ConstantTime(_measured.OfStage(stage.Items).Milliseconds / 1000);
 
-    private ServiceTime Varied(double seconds)
+    /// <summary>What varies is the whole; its steady part is taken off, and the mean kept.</summary>
+    /// <param name="steady">Seconds that entry and ways take.</param>
+    private double[] Rests(double steady)
     {
-        ConstantTime mean = new(seconds);
-        return _measured.Variation.Count == 0 ? mean : new VariedTime(mean, _measured.Variation);
+        double[] rests = [.. _measured.Variation.DefaultIfEmpty(1).Select(factor => Math.Max(0, factor * Seconds - steady))];
+        double mean = rests.Average();
+        return mean > 0 ? [.. rests.Select(rest => rest * _rest / mean)] : [_rest];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using RecPipe.Ranking.Configuration;
 
@@ -10,7 +11,7 @@ namespace RecPipe.Planning.Sweeps;
 /// </summary>
 public sealed class PointLog : IDisposable
 {
-    private static readonly JsonSerializerOptions s_line = new(ConfigFile.Json) { WriteIndented = false };
+    private static readonly JsonSerializerOptions s_line = new(ConfigFile.Json) { WriteIndented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Dictionary<(string Design, double Rate), SweptPoint> _points = [];
     private readonly FileStream _file;

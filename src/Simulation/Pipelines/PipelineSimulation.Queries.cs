@@ -129,7 +129,7 @@ public sealed partial class PipelineSimulation
         slot.Overdue = Math.Max(0, _now - slot.Until);
         slot.Epoch++;
         if (_pipeline.Exit is { } exit)
-            Hop(exit, _stages[^1].Items, Events.EventKind.Answered, query, slot.Epoch);
+            _events.Add(new(_now + exit.Sample(_stages[^1].Items, 1, ref _random), Events.EventKind.Answered, query, slot.Epoch));
         else
             Finish(query);
     }
@@ -139,7 +139,7 @@ public sealed partial class PipelineSimulation
         _happened++;
         ref QuerySlot slot = ref _queries[query];
         if (_pipeline.Background is { } background && _pipeline.GatewayHost >= 0)
-            Hop(background, _stages[0].Items, Events.EventKind.SharedFinished, 0, 0);
+            Work(background, Events.EventKind.SharedFinished, 0, 0);
         if (slot.Recorded)
             Record(_now - slot.Arrival - slot.Overdue, slot.Ending);
         slot.Epoch++;

@@ -6,10 +6,10 @@ namespace RecPipe.Simulation.Pipelines;
 /// <content>Work that shares the cores of a host.</content>
 public sealed partial class PipelineSimulation
 {
-    /// <summary>Work of no stage: hops and what goes on besides.</summary>
-    private const int HopKind = 0;
+    /// <summary>Work of no stage.</summary>
+    private const int GatewayKind = 0;
 
-    /// <summary>One a host; null where engines share nothing. Kinds of work: hops, then the stages.</summary>
+    /// <summary>One a host; null where engines share nothing. Kinds of work: the gateway's, then the stages'.</summary>
     private static SharedCores?[] ShareOut(SimulatedPipeline pipeline, int hosts)
     {
         SharedCores?[] shared = new SharedCores?[Math.Max(hosts, pipeline.GatewayHost + 1)];
@@ -25,12 +25,12 @@ public sealed partial class PipelineSimulation
     private static double[] Speeds(SimulatedStage stage, int cores) =>
         [.. Enumerable.Range(1, cores).Select(busy => stage.Service.Mean(stage.Items, 1) / stage.Service.Mean(stage.Items, busy))];
 
-    /// <summary>Something happens after a hop: work for the gateway's host when it shares its cores, a delay otherwise.</summary>
-    private void Hop(ServiceTime hop, int items, EventKind then, int index, int epoch)
+    /// <summary>Something happens after work on the gateway's host: it takes its share of the cores there, where these are shared, and no more than time otherwise.</summary>
+    private void Work(ServiceTime work, EventKind then, int index, int epoch)
     {
-        double seconds = hop.Sample(items, 1, ref _random);
+        double seconds = work.Sample(_stages[0].Items, 1, ref _random);
         if (_pipeline.GatewayHost >= 0 && _shared[_pipeline.GatewayHost] is { } cores)
-            Share(_pipeline.GatewayHost, cores, HopKind, seconds, then, index, epoch);
+            Share(_pipeline.GatewayHost, cores, GatewayKind, seconds, then, index, epoch);
         else
             _events.Add(new(_now + seconds, then, index, epoch));
     }
@@ -49,7 +49,7 @@ public sealed partial class PipelineSimulation
             return;
         SharedTask task = cores.Finish(_now);
         Foretell(host, cores);
-        if (task.Kind != HopKind)
+        if (task.Kind != GatewayKind)
             _stages[task.Kind - 1].BusySeconds += _now - task.Started;
         if (task.Then != EventKind.SharedFinished)
             Happen(new(_now, task.Then, task.Index, task.Epoch));

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using RecPipe.Ranking.Randomness;
 using RecPipe.Simulation.Events;
+using RecPipe.Simulation.ServiceTimes;
 using RecPipe.Simulation.Statistics;
 using RecPipe.Workloads.Arrivals;
 
@@ -128,11 +129,9 @@ public sealed partial class PipelineSimulation
 
     private PipelineStatistics Summarize(double seconds)
     {
-        LogHistogram latency = new();
-        latency.Add(_latency);
         return new()
         {
-            Latency = latency,
+            Latency = _latency.ToCompact(),
             MeanLatency = _answered == 0 ? 0 : _latencySum / _answered,
             Throughput = _answered / seconds,
             Answered = _answered,
@@ -187,7 +186,7 @@ public sealed partial class PipelineSimulation
         slot.Recorded = recorded;
         slot.Stage = -1;
         if (_pipeline.Entry is { } entry)
-            Hop(entry, _stages[0].Items, EventKind.Entered, query, slot.Epoch);
+            Work(entry, EventKind.Entered, query, slot.Epoch);
         else
             BeginStage(query, 0);
     }
@@ -221,7 +220,7 @@ public sealed partial class PipelineSimulation
         (work.Query, work.Epoch, work.Stage, work.Worker, work.Until) = (query, slot.Epoch, slot.Stage, worker, slot.Until);
         _workers[worker].Load++;
         if (stage.Request is { } hop)
-            Hop(hop, stage.Items, EventKind.JobArrived, job, 0);
+            _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.JobArrived, job, 0));
         else
             Enqueue(job);
     }
@@ -241,7 +240,7 @@ public sealed partial class PipelineSimulation
         if (idle > 0)
         {
             stage.Started++;
-            StartParts(job, ref work, ref worker, stage, Math.Clamp(stage.SubBatchRows == 0 ? 1 : stage.Items / stage.SubBatchRows, 1, idle));
+            StartParts(job, ref work, ref worker, stage, stage.Rested, Math.Clamp(stage.SubBatchRows == 0 ? 1 : stage.Items / stage.SubBatchRows, 1, idle));
         }
         else if (worker.Waiting < stage.QueueCapacity)
         {
@@ -251,13 +250,13 @@ public sealed partial class PipelineSimulation
         {
             stage.Refused++;
             if (stage.Reply is { } hop)
-                Hop(hop, stage.Items, EventKind.RefusalArrived, job, 0);
+                _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.RefusalArrived, job, 0));
             else
                 Refuse(job);
         }
     }
 
-    private void StartParts(int job, ref JobSlot work, ref WorkerSlot worker, StageState stage, int parts)
+    private void StartParts(int job, ref JobSlot work, ref WorkerSlot worker, StageState stage, ServiceTime service, int parts)
     {
         work.PartsLeft = parts;
         worker.Busy += parts;
@@ -268,10 +267,10 @@ public sealed partial class PipelineSimulation
             _happened++;
             if (_shared[stage.Host] is { } cores)
             {
-                Share(stage.Host, cores, stage.Kind, stage.Service.Sample(items, 1, ref _random), EventKind.EngineFinished, job, 0);
+                Share(stage.Host, cores, stage.Kind, service.Sample(items, 1, ref _random), EventKind.EngineFinished, job, 0);
                 continue;
             }
-            double seconds = stage.Service.Sample(items, busy, ref _random);
+            double seconds = service.Sample(items, busy, ref _random);
             stage.BusySeconds += seconds;
             _events.Add(new(_now + seconds, EventKind.EngineFinished, job, 0));
         }
@@ -289,7 +288,7 @@ public sealed partial class PipelineSimulation
         if (!complete)
             return;
         if (stage.Reply is { } hop)
-            Hop(hop, stage.Items, EventKind.ReplyArrived, job, 0);
+            _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.ReplyArrived, job, 0));
         else
             Reply(job);
     }
@@ -306,7 +305,7 @@ public sealed partial class PipelineSimulation
             {
                 stage.WaitSeconds += _now - work.Queued;
                 stage.Started++;
-                StartParts(job, ref work, ref worker, stage, 1);
+                StartParts(job, ref work, ref worker, stage, stage.Service, 1);
                 return;
             }
             Drop(job);

@@ -14,7 +14,7 @@ public sealed record SimulatedPipeline
     /// <summary>Whether a query that a later stage failed is answered with what it had.</summary>
     public bool AnswerDegraded { get; init; } = true;
 
-    /// <summary>Before the first stage: client to gateway, reading the query. Null takes no time.</summary>
+    /// <summary>Before the first stage: client to gateway, reading the query. Null takes no time. See <see cref="GatewayHost"/>.</summary>
     public ServiceTime? Entry { get; init; }
 
     /// <summary>After the last stage: writing the answer, gateway to client. Null takes no time.</summary>
@@ -26,7 +26,7 @@ public sealed record SimulatedPipeline
     /// </summary>
     public IReadOnlyList<int> Cores { get; init; } = [];
 
-    /// <summary>The host whose cores entry, exit and hops take when they are shared; -1 when these are delays and nothing else.</summary>
+    /// <summary>The host whose cores entry and background work take when they are shared; -1 when an entry is a delay and nothing else. Hops and exit are delays.</summary>
     public int GatewayHost { get; init; } = -1;
 
     /// <summary>What every query costs the gateway's host besides, once it is answered, without anybody waiting for it. Null for nothing.</summary>

@@ -17,6 +17,9 @@ public sealed record SimulatedStage
     /// <summary>Time an engine takes for a query or for a part of it.</summary>
     public required ServiceTime Service { get; init; }
 
+    /// <summary>The same for a query that finds an idle engine, whose caches have gone cold; null when that makes no difference.</summary>
+    public ServiceTime? Rested { get; init; }
+
     /// <summary>Interchangeable workers, at least 1.</summary>
     public int Workers { get; init; } = 1;
 

@@ -9,6 +9,7 @@ namespace RecPipe.Simulation.Pipelines;
 internal sealed class StageState(SimulatedStage stage, int firstWorker, int kind)
 {
     public readonly ServiceTime Service = stage.Service;
+    public readonly ServiceTime Rested = stage.Rested ?? stage.Service;
     public readonly ServiceTime? Request = stage.Request;
     public readonly ServiceTime? Reply = stage.Reply;
     public readonly Balancing Balancing = stage.Balancing;

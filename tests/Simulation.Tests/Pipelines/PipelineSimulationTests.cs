@@ -43,7 +43,8 @@ public class PipelineSimulationTests
             PipelineSimulation simulation = new(pipeline);
             Run(simulation, seed: 1);
             long brief = Allocations.Of(() => Run(simulation, seed: 1, queries: 1_000)), long_ = Allocations.Of(() => Run(simulation, seed: 1));
-            long_.ShouldBe(brief); // both allocate their arrivals and their result, however many events there were
+            // Both allocate their arrivals and their result, whose histogram is as wide as the latencies differ; an allocation an event would be megabytes.
+            (long_ - brief).ShouldBeLessThan(32_768);
         }
     }
 
