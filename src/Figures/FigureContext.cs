@@ -8,6 +8,9 @@ public sealed record FigureContext
     /// <summary>Of all chance.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Runs behind each simulated point, at least 2; more are steadier.</summary>
+    public int Repetitions { get; init; } = 8;
+
     /// <summary>The folder "configs" with its folders models, hardware, experiments and calibration.</summary>
     public required string Configs { get; init; }
 

@@ -58,8 +58,9 @@ internal sealed class FiguresCalibrationCommand
         Console.WriteLine($"RPAccel, even rows of {PublishedLogs.AcceleratorTable}:");
         Console.WriteLine();
         Console.WriteLine(accelerators.ByUtilisation().ToText());
-        Console.WriteLine("Near and beyond saturation p95 is the backlog of one run of 2,000 or 10,000 queries: a per cent of the rate, or of the service time, decides over");
-        Console.WriteLine("a multiple of the tail, and one realisation of the arrivals is measured where the prediction averages several.");
+        Console.WriteLine("Near and beyond saturation p95 is the backlog of one run of 2,000 or 10,000 queries that starts idle: a per cent of the rate, or of a stage's time,");
+        Console.WriteLine("decides over a multiple of the tail. Published engines also start cold there, which is not modelled, and one realisation of whole-millisecond gaps");
+        Console.WriteLine("was measured where the prediction averages several.");
     }
 
     private static object Row(PredictionError error) => new

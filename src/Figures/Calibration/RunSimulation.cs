@@ -44,14 +44,15 @@ public sealed class RunSimulation(
     /// <summary>The same pipeline under a Poisson process that never ends, without the generator's faults: seconds; null where it cannot keep up.</summary>
     /// <param name="spec">What is run; its interval is taken as the mean gap.</param>
     /// <param name="seed">Of the chances.</param>
+    /// <param name="repetitions">At least 2.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public RunPrediction? SteadyState(RunSpec spec, ulong seed, CancellationToken cancellationToken = default)
+    public RunPrediction? SteadyState(RunSpec spec, ulong seed, int repetitions, CancellationToken cancellationToken = default)
     {
         double rate = 1000 / spec.IntervalMs;
         if (Utilisation(spec, spec.IntervalMs / 1000) >= MostUtilisation)
             return null;
         ReplicatedStatistics statistics = Replicator.Run(
-            Pipeline(spec), one => new PoissonArrivals(rate, one), new() { Queries = 10_000, WarmUp = 2_000, Least = 8, Most = 8, Percentiles = [95], Seed = seed }, cancellationToken);
+            Pipeline(spec), one => new PoissonArrivals(rate, one), new() { Queries = 10_000, WarmUp = 2_000, Least = repetitions, Most = repetitions, Percentiles = [95], Seed = seed }, cancellationToken);
         return new RunPrediction(statistics.Mean.Value, statistics.Percentiles[95].Value);
     }
 
@@ -64,9 +65,15 @@ public sealed class RunSimulation(
     /// <summary>The same at a mean gap in seconds.</summary>
     public double Utilisation(RunSpec spec, double gap)
     {
-        double alone = spec.Stages.Where(stage => stage.Device == RunDevice.Cpu).Sum(stage => calibration.Server.StageMs(stage) / 1000 / gap);
-        int busy = (int)Math.Min(RunSpec.ServerEngines, 1 + alone);
-        return Pipeline(spec).Stages.Max(stage => stage.Service.Mean(stage.Items, busy) / stage.Engines / gap);
+        SimulatedPipeline pipeline = Pipeline(spec);
+        int busy = 1;
+        // More busy engines are slower ones, and so more are busy: rises to where it stays.
+        for (int before = 0; busy != before;)
+        {
+            before = busy;
+            busy = (int)Math.Clamp(1 + pipeline.Stages.Where(stage => stage.Host == 0).Sum(stage => Math.Min(stage.Engines, stage.Service.Mean(stage.Items, before) / gap)), before, RunSpec.ServerEngines);
+        }
+        return pipeline.Stages.Max(stage => stage.Service.Mean(stage.Items, busy) / stage.Engines / gap);
     }
 
     private GeneratorCalibration Generator(RunSpec spec) => spec.OnAccelerator ? calibration.Accelerator.Generator : calibration.Server.Generator;

@@ -6,8 +6,6 @@ namespace RecPipe.Figures.Runs;
 /// <summary>Makes runs for figures: as the published system would have measured them, or in steady state, by the context's mode.</summary>
 internal sealed class FigureRuns
 {
-    private const int ServerRepetitions = 8, AcceleratorRepetitions = 4;
-
     private readonly FigureContext _context;
     private readonly PublishedCalibration _calibration;
     private readonly RunSimulation _simulation;
@@ -41,6 +39,14 @@ internal sealed class FigureRuns
         return [.. specs.Select(spec => made[Key(spec)])];
     }
 
+    /// <summary>Lowest and highest p95 of one run that is made many times, milliseconds; in parity mode.</summary>
+    public (double Low, double High) Spread(RunSpec spec, int times, CancellationToken cancellationToken)
+    {
+        double[] tails = [.. Enumerable.Range(0, times).AsParallel().WithCancellation(cancellationToken)
+            .Select(i => _simulation.Run(spec, SplitMix64.Child(_context.Seed, (ulong)i), 1, cancellationToken).P95 * 1000)];
+        return (tails.Min(), tails.Max());
+    }
+
     /// <summary>Of the busiest stage at the load of the spec, without the generator's own time.</summary>
     public double Utilisation(RunSpec spec) => _simulation.Utilisation(spec, spec.IntervalMs / 1000);
 
@@ -72,8 +78,9 @@ internal sealed class FigureRuns
     private FigureRun Make(RunSpec spec, ulong seed, CancellationToken cancellationToken)
     {
         if (!Parity)
-            return new(spec, _simulation.SteadyState(spec, seed, cancellationToken)?.P95 * 1000, _simulation.Utilisation(spec, spec.IntervalMs / 1000));
-        int repetitions = spec.OnAccelerator ? AcceleratorRepetitions : ServerRepetitions;
+            return new(spec, _simulation.SteadyState(spec, seed, _context.Repetitions, cancellationToken)?.P95 * 1000, _simulation.Utilisation(spec, spec.IntervalMs / 1000));
+        // Runs on accelerators have five times as many queries.
+        int repetitions = spec.OnAccelerator ? _context.Repetitions / 2 : _context.Repetitions;
         return new(spec, _simulation.Run(spec, seed, repetitions, cancellationToken).P95 * 1000, _simulation.Utilisation(spec));
     }
 

@@ -19,7 +19,7 @@ internal sealed class ServerFit(IReadOnlyList<PublishedRun> runs)
         ServerCalibration means = FitTimes(FitRelease(FitHops(FitGenerator(like))));
         PublishedRun[] stable = [.. runs.Where(run => Simulation(means).Utilisation(run.Spec) < MostUtilisation)];
         double[] best = CoordinateSearch.Minimise(
-            [means.Contention, 0.08, 0.002, 0.02, 2], [0.001, 0.01, 0.0005, 0.01, 0.3], 3,
+            [0.08, 0.002, 0.02, 2], [0.01, 0.0005, 0.01, 0.3], 3,
             numbers => AcceleratorFit.Cost(PredictionErrors.Of(stable, Simulation(With(means, numbers)), 1, 2, cancellationToken)), progress);
         return With(means, [.. best.Select(Rounded)]);
 
@@ -30,11 +30,10 @@ internal sealed class ServerFit(IReadOnlyList<PublishedRun> runs)
 
     private static ServerCalibration With(ServerCalibration server, double[] numbers) => server with
     {
-        Contention = numbers[0],
-        Variation = numbers[1],
-        VariancePerBusyEngine = numbers[2],
-        GpuVariation = numbers[3],
-        Generator = server.Generator with { HeldMs = numbers[4] },
+        Variation = numbers[0],
+        VariancePerBusyEngine = numbers[1],
+        GpuVariation = numbers[2],
+        Generator = server.Generator with { HeldMs = numbers[3] },
     };
 
     private ServerCalibration FitGenerator(PublishedCalibration like)
@@ -71,7 +70,7 @@ internal sealed class ServerFit(IReadOnlyList<PublishedRun> runs)
             ServerCalibration times = server;
             double[] slowdown = LeastSquares.Fit([.. Stages().Where(entry => entry.Stage.Device == RunDevice.Cpu && Busy(times, entry.Run) < MostBusy).Select(entry => (
                 new[] { Busy(times, entry.Run) }, entry.Seconds * 1000 / times.StageMs(entry.Stage) - 1))]);
-            server = server with { Contention = slowdown[0] };
+            server = server with { Contention = Rounded(slowdown[0]) };
         }
         return server;
     }
