@@ -27,6 +27,9 @@ public sealed record MeasuredDevice : HardwareDescription, IServiceTimes
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> Variation { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
 
+    /// <summary>The same of queries that find an engine that has rested; a model that is missing varies as in <see cref="Variation"/>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> RestedVariation { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
+
     /// <summary>What a query takes outside engines; null when it was not measured.</summary>
     public MeasuredOverhead? Overhead { get; init; }
 
@@ -59,6 +62,9 @@ public sealed record MeasuredDevice : HardwareDescription, IServiceTimes
 
     /// <summary>See <see cref="Variation"/>; empty when the model always takes its mean.</summary>
     public IReadOnlyList<double> VariationOf(string model) => Variation.GetValueOrDefault(model) ?? [];
+
+    /// <summary>See <see cref="RestedVariation"/>.</summary>
+    public IReadOnlyList<double> RestedVariationOf(string model) => RestedVariation.GetValueOrDefault(model) ?? VariationOf(model);
 
     /// <summary>Most candidates the table has a time for.</summary>
     /// <exception cref="ConfigException">The table lacks the model.</exception>

@@ -18,14 +18,16 @@ internal static class MeasuredFields
             Models = fields.Section("models") is { } models ? ReadModels(models) : NoModels(),
             Cores = fields.Has("cores") ? (int)fields.Whole("cores", 0, MostCores, "Cores that the engines share; 0 for none.") : 0,
             Variation = fields.Section("variation") is { } variation ? variation.Names.ToDictionary(name => name, name => ReadVariation(variation, name)) : NoVariation(),
+            RestedVariation = fields.Section("restedVariation") is { } rested ? rested.Names.ToDictionary(name => name, name => ReadVariation(rested, name)) : NoVariation(),
             Overhead = fields.Section("overhead") is { } overhead ? ReadOverhead(overhead) : null,
             Machine = fields.OptionalText("machine"),
             Version = fields.OptionalText("version"),
         };
         if (device.Models.Count == 0)
             fields.Refuse("models", "There are none.", "Give at least one model, { \"rm-small\": [ { \"items\": 256, \"ms\": 1.5 } ] }.");
-        foreach (string stranger in device.Variation.Keys.Where(model => !device.Models.ContainsKey(model)))
-            fields.Refuse($"variation.{stranger}", "There are no times of that model.", $"Use one of: {string.Join(", ", device.Models.Keys)}.");
+        foreach (string stranger in device.Variation.Keys.Select(model => ("variation", model)).Concat(device.RestedVariation.Keys.Select(model => ("restedVariation", model)))
+            .Where(entry => !device.Models.ContainsKey(entry.model)).Select(entry => $"{entry.Item1}.{entry.model}"))
+            fields.Refuse(stranger, "There are no times of that model.", $"Use one of: {string.Join(", ", device.Models.Keys)}.");
         fields.RefuseOthers();
         return device;
     }
@@ -40,6 +42,7 @@ internal static class MeasuredFields
             Query = ReadPoints(fields, "query", ReadCost, point => point.Items),
             Stage = ReadPoints(fields, "stage", ReadCost, point => point.Items),
             Variation = fields.Has("variation") ? ReadVariation(fields, "variation") : [],
+            StageVariation = fields.Has("stageVariation") ? ReadVariation(fields, "stageVariation") : [],
         };
         fields.RefuseOthers();
         return overhead;

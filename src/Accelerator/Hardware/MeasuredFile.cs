@@ -26,6 +26,8 @@ public static class MeasuredFile
         json["models"] = Section(device.Models, points => Points(points, Point));
         if (device.Variation.Count > 0)
             json["variation"] = Section(device.Variation, Numbers);
+        if (device.RestedVariation.Count > 0)
+            json["restedVariation"] = Section(device.RestedVariation, Numbers);
         if (device.Overhead is { } overhead)
             json["overhead"] = Overhead(overhead);
         return json.ToJsonString(s_json) + "\n";
@@ -38,6 +40,8 @@ public static class MeasuredFile
         JsonObject json = new() { ["query"] = Points(overhead.Query, Cost), ["stage"] = Points(overhead.Stage, Cost) };
         if (overhead.Variation.Count > 0)
             json["variation"] = Numbers(overhead.Variation);
+        if (overhead.StageVariation.Count > 0)
+            json["stageVariation"] = Numbers(overhead.StageVariation);
         return json;
     }
 

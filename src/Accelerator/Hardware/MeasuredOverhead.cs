@@ -9,8 +9,11 @@ public sealed record MeasuredOverhead
     /// <summary>Once a stage, by the candidates that reach it: gateway to engine and back. At least one point.</summary>
     public required IReadOnlyList<MeasuredCost> Stage { get; init; }
 
-    /// <summary>Of the sum of both: quantiles of (time / mean time), as <see cref="MeasuredDevice.Variation"/>.</summary>
+    /// <summary>Of a query's own share: quantiles of (time / mean time), as <see cref="MeasuredDevice.Variation"/>.</summary>
     public IReadOnlyList<double> Variation { get; init; } = [];
+
+    /// <summary>The same of a stage's share.</summary>
+    public IReadOnlyList<double> StageVariation { get; init; } = [];
 
     /// <summary>A query's own share.</summary>
     /// <param name="items">Its candidates.</param>

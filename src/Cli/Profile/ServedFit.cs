@@ -1,83 +1,74 @@
 using RecPipe.Accelerator.Hardware;
+using RecPipe.Cli.Serving;
+using RecPipe.Workloads.Statistics;
 
 namespace RecPipe.Cli.Profile;
 
 /// <summary>
-/// Holds a machine's times, taken model by model, against what served pipelines took: an engine among others, beside a
-/// gateway, with caches that all of these use. From a low and a high load follow the times of an engine that has rested and
-/// of one that has not; other sizes of the model are corrected by as much.
+/// Replaces a machine's times, taken model by model, with what served pipelines took: an engine among others, beside a
+/// gateway, with caches and cores that all of these use. Sizes that were not served are corrected as the nearest that was.
 /// </summary>
 /// <param name="samples">Served pipelines, each at several loads.</param>
 internal sealed class ServedFit(IReadOnlyList<ServedSample> samples)
 {
-    /// <summary>An engine must be busy this often for its queries to say what one takes that has not rested.</summary>
-    private const double LeastBusy = 0.4;
-
-    private const int Iterations = 20;
+    /// <summary>Fewer queries of a kind say nothing of their times.</summary>
+    private const int LeastQueries = 100;
 
     public MeasuredDevice Apply(MeasuredDevice device) => device with
     {
-        Models = device.Models.ToDictionary(model => model.Key, model => Corrected(model.Key, model.Value)),
-        Variation = device.Variation.ToDictionary(model => model.Key, model => VariationOf(model.Key) ?? model.Value),
+        Models = device.Models.ToDictionary(model => model.Key, IReadOnlyList<MeasuredTime> (model) => Corrected(model.Key, model.Value)),
+        Variation = device.Variation.ToDictionary(model => model.Key, IReadOnlyList<double> (model) => Variation(model.Key, engines => engines.Warm) ?? model.Value),
+        RestedVariation = device.Variation.ToDictionary(model => model.Key, IReadOnlyList<double> (model) => Variation(model.Key, engines => engines.Rested) ?? model.Value),
         Overhead = Overhead(),
     };
 
-    private IReadOnlyList<MeasuredTime> Corrected(string model, IReadOnlyList<MeasuredTime> points)
-    {
-        (int Items, double Warm, double Rested)[] factors = [.. points.Select(point => Factors(model, point)).OfType<(int, double, double)>()];
-        return factors.Length == 0 ? points : [.. points.Select(point => Correct(point, factors.MinBy(factor => Math.Abs(Math.Log((double)factor.Items / point.Items)))))];
-    }
+    private MeasuredTime[] Corrected(string model, IReadOnlyList<MeasuredTime> points) =>
+        [.. points.Select(point => Correct(point, Factor(model, points, point, point => point.Milliseconds, engines => engines.Warm),
+            Factor(model, points, point, point => point.RestedMilliseconds ?? point.Milliseconds, engines => engines.Rested)))];
 
-    private static MeasuredTime Correct(MeasuredTime point, (int Items, double Warm, double Rested) factor) => point with
+    private static MeasuredTime Correct(MeasuredTime point, double warm, double rested) => point with
     {
-        Milliseconds = point.Milliseconds * factor.Warm,
-        RestedMilliseconds = point.RestedMilliseconds * factor.Rested,
-        BusyMilliseconds = [.. point.BusyMilliseconds.Select(busy => busy * factor.Warm)],
+        Milliseconds = point.Milliseconds * warm,
+        RestedMilliseconds = point.RestedMilliseconds * rested,
+        BusyMilliseconds = [.. point.BusyMilliseconds.Select(busy => busy * warm)],
     };
 
-    /// <summary>Alternates between the two unknowns: few queries find an idle engine at a high load, few a busy one at a low load.</summary>
-    private (int Items, double Warm, double Rested)? Factors(string model, MeasuredTime point)
+    /// <summary>Served over measured time, at the size nearest to a point's that was served; 1 when none was.</summary>
+    private double Factor(string model, IReadOnlyList<MeasuredTime> points, MeasuredTime point, Func<MeasuredTime, double> measured, Func<StageOccupancy, LatencyRecorder> kind)
     {
-        (double Idle, double Ms)[] served = [.. Served(model, point.Items)];
-        if (served.Length == 0 || point.RestedMilliseconds is not { } paced)
-            return null;
-        (double warm, double rested) = (point.Milliseconds, paced);
-        for (int i = 0; i < Iterations; i++)
+        double factor = 1, nearest = double.PositiveInfinity;
+        foreach (MeasuredTime other in points)
         {
-            rested = served.Sum(run => run.Idle * (run.Ms - warm * (1 - run.Idle))) / served.Sum(run => run.Idle * run.Idle);
-            (double Idle, double Ms)[] busy = [.. served.Where(run => 1 - run.Idle >= LeastBusy)];
-            if (busy.Length > 0)
-                warm = busy.Average(run => (run.Ms - rested * run.Idle) / (1 - run.Idle));
+            double distance = Math.Abs(Math.Log((double)other.Items / point.Items));
+            if (distance < nearest && Mean([.. Served(model, other.Items).Select(kind).Where(times => times.Count >= LeastQueries)]) is { } mean)
+                (factor, nearest) = (mean / measured(other), distance);
         }
-        return (point.Items, warm / point.Milliseconds, rested / paced);
+        return factor;
     }
 
-    private IEnumerable<(double Idle, double Ms)> Served(string model, int items) =>
+    private IEnumerable<StageOccupancy> Served(string model, int? items = null) =>
         from sample in samples
         from stage in Enumerable.Range(0, sample.Design.Stages.Count)
-        where sample.Design.Stages[stage].Model == model && sample.Design.Stages[stage].Items == items
-        select (sample.IdleShare(stage), sample.EngineMs(stage));
+        where sample.Design.Stages[stage].Model == model && (items is null || sample.Design.Stages[stage].Items == items)
+        select sample.Run.Engines[stage]!;
+
+    private static double? Mean(LatencyRecorder[] runs) => runs.Length == 0 ? null : runs.Average(run => run.Summarize().Mean.TotalMilliseconds);
 
     /// <summary>Mean of the quantiles of all runs.</summary>
-    private double[]? VariationOf(string model)
+    private double[]? Variation(string model, Func<StageOccupancy, LatencyRecorder> kind)
     {
-        double[][] all =
-        [
-            .. from sample in samples
-               from stage in Enumerable.Range(0, sample.Design.Stages.Count)
-               where sample.Design.Stages[stage].Model == model
-               select ServedSample.Variation(sample.Run.Clock.Stages[stage].Compute),
-        ];
+        double[][] all = [.. Served(model).Select(kind).Where(times => times.Count >= LeastQueries).Select(ServedSample.Variation)];
         return all.Length == 0 ? null : Averaged(all);
     }
 
     private MeasuredOverhead Overhead() => new()
     {
         Query = [.. samples.GroupBy(sample => sample.Candidates).OrderBy(runs => runs.Key).Select(runs =>
-            new MeasuredCost(runs.Key, runs.Average(run => run.ElsewhereMs), Math.Max(0, runs.Average(run => run.Run.OverheadCpuMs))))],
+            new MeasuredCost(runs.Key, runs.Average(run => run.ElsewhereMs), Math.Max(0, runs.Min(run => run.Run.OverheadCpuMs))))],
         Stage = [.. samples.SelectMany(sample => sample.Design.Stages.Select((stage, i) => (stage.Items, Ms: sample.WayMs(i)))).GroupBy(stage => stage.Items).OrderBy(stages => stages.Key).Select(stages =>
             new MeasuredCost(stages.Key, stages.Average(stage => stage.Ms), 0))],
         Variation = Averaged([.. samples.Select(sample => ServedSample.Variation(sample.Run.Clock.Outside))]),
+        StageVariation = Averaged([.. samples.SelectMany(sample => sample.Run.Clock.Stages).Select(stage => ServedSample.Variation(stage.Network))]),
     };
 
     private static double[] Averaged(double[][] quantiles) =>

@@ -35,6 +35,9 @@ internal sealed class ServedDesign : IAsyncDisposable
     /// <summary>Waits for the signal to stop.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _gateway.WaitForShutdownAsync(cancellationToken);
 
+    /// <summary>One a stage, in their order; null of emulated ones.</summary>
+    public IReadOnlyList<StageProbe?> Probes => [.. _stages.Select(stage => stage.Probe)];
+
     /// <summary>Time that engines on this machine have spent at work, all added up.</summary>
     public TimeSpan BusyTime => _stages.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.BusyTime);
 

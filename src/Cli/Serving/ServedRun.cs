@@ -10,7 +10,8 @@ namespace RecPipe.Cli.Serving;
 /// <param name="Cpu">Processor time of the process, all threads, warm-up included.</param>
 /// <param name="Busy">Time engines were at work, warm-up included.</param>
 /// <param name="OtherCores">Cores that other processes kept busy meanwhile.</param>
-internal sealed record ServedRun(WorkloadConfig Workload, RunMeasurement Measured, RunClock Clock, TimeSpan Cpu, TimeSpan Busy, double OtherCores)
+/// <param name="Engines">What each stage's engines took; null of emulated ones. Warm-up is in it.</param>
+internal sealed record ServedRun(WorkloadConfig Workload, RunMeasurement Measured, RunClock Clock, TimeSpan Cpu, TimeSpan Busy, double OtherCores, IReadOnlyList<StageOccupancy?> Engines)
 {
     /// <summary>Processor time a query took outside engines, ms.</summary>
     public double OverheadCpuMs => (Cpu - Busy).TotalMilliseconds / Math.Max(1, Clock.Outside.Count);

@@ -19,6 +19,9 @@ internal sealed class ServedStage : IAsyncDisposable
 
     private ServedStage(string model, IStage stage, IAsyncDisposable owner, EnginePool? pool) => (Model, Stage, _owner, _pool) = (model, stage, owner, pool);
 
+    /// <summary>What its engines took; null of an emulated device.</summary>
+    public StageProbe? Probe => Stage as StageProbe;
+
     public string Model { get; }
 
     public IStage Stage { get; }
@@ -33,7 +36,7 @@ internal sealed class ServedStage : IAsyncDisposable
         EnginePool pool = new(
             new() { Name = stage.Model, Engines = stage.Engines, SubBatchRows = stage.SubBatchRows, MaxCandidates = mostCandidates, QueueCapacity = QueueCapacity },
             [session], features, TimeProvider.System);
-        return new(stage.Model, pool, pool, pool);
+        return new(stage.Model, new StageProbe(pool), pool, pool);
     }
 
     /// <summary>A modelled or measured device that answers in its own time; scores are computed at the start, for every row of the store.</summary>

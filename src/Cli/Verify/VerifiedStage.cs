@@ -12,7 +12,7 @@ internal sealed record VerifiedStage
     /// <summary>Waiting for an engine.</summary>
     public required double QueueMs { get; init; }
 
-    /// <summary>On engines.</summary>
+    /// <summary>That a query keeps an engine: ranking, and waking it before.</summary>
     public required double EngineMs { get; init; }
 
     /// <summary>95th percentile of the time on engines.</summary>
@@ -27,13 +27,14 @@ internal sealed record VerifiedStage
 
     /// <param name="stage">Of the design.</param>
     /// <param name="clock">Measured.</param>
+    /// <param name="engines">Measured too; null of an emulated device.</param>
     /// <param name="simulated">Simulated.</param>
     /// <param name="throughput">Of the simulation, queries/s.</param>
-    public static VerifiedStage Of(DesignedStage stage, StageClock clock, StageStatistics simulated, double throughput) => new()
+    public static VerifiedStage Of(DesignedStage stage, StageClock clock, StageOccupancy? engines, StageStatistics simulated, double throughput) => new()
     {
         Model = stage.Model,
-        QueueMs = clock.Queue.Summarize().Mean.TotalMilliseconds,
-        EngineMs = clock.Compute.Summarize().Mean.TotalMilliseconds,
+        QueueMs = clock.Queue.Summarize().Mean.TotalMilliseconds + clock.Compute.Summarize().Mean.TotalMilliseconds - (engines?.EngineMs ?? clock.Compute.Summarize().Mean.TotalMilliseconds),
+        EngineMs = engines?.EngineMs ?? clock.Compute.Summarize().Mean.TotalMilliseconds,
         EngineP95Ms = clock.Compute.Percentile(95).TotalMilliseconds,
         WayMs = clock.Network.Summarize().Mean.TotalMilliseconds,
         SimulatedQueueMs = 1000 * simulated.MeanQueue / throughput,

@@ -80,7 +80,7 @@ public sealed class HardwareCatalog
         if (TimesOf(stage) is not MeasuredDevice measured || measured.RestedSeconds(stage.Model, stage.Items) == measured.Seconds(stage.Model, stage.Items, busy: 1))
             return null;
         StageTime mean = new(stage.Items, stage.SubBatchRows > 0 ? stage.Engines : 1, 1, (items, _) => measured.RestedSeconds(stage.Model, items));
-        return Varied(mean, measured.VariationOf(stage.Model));
+        return Varied(mean, measured.RestedVariationOf(stage.Model));
     }
 
     private static ServiceTime Varied(ServiceTime mean, IReadOnlyList<double> variation) => variation.Count == 0 ? mean : new VariedTime(mean, variation);

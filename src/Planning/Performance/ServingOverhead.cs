@@ -11,21 +11,18 @@ namespace RecPipe.Planning.Performance;
 internal sealed class ServingOverhead
 {
     private readonly MeasuredOverhead _measured;
-    private readonly double _rest;
 
     public ServingOverhead(MeasuredOverhead measured, Design design)
     {
         _measured = measured;
         MeasuredCost query = measured.OfQuery(design.Stages[0].Items);
         MeasuredCost[] stages = [.. design.Stages.Select(stage => measured.OfStage(stage.Items))];
-        double ways = stages.Sum(stage => stage.Milliseconds) / 1000;
-        Seconds = query.Milliseconds / 1000 + ways;
+        Seconds = (query.Milliseconds + stages.Sum(stage => stage.Milliseconds)) / 1000;
         CpuSeconds = (query.CpuMilliseconds + stages.Sum(stage => stage.CpuMilliseconds)) / 1000;
-        double awaited = Math.Min(CpuSeconds, query.Milliseconds / 1000);
+        double own = query.Milliseconds / 1000, awaited = Math.Min(CpuSeconds, own * LeastQuantile(measured.Variation));
         Entry = new ConstantTime(awaited);
         Background = CpuSeconds > awaited ? new ConstantTime(CpuSeconds - awaited) : null;
-        _rest = query.Milliseconds / 1000 - awaited;
-        Exit = new EmpiricalTime(Rests(ways + awaited));
+        Exit = new EmpiricalTime([.. measured.Variation.DefaultIfEmpty(1).Select(factor => factor * own - awaited)]);
     }
 
     /// <summary>That a query is longer under way on an idle machine.</summary>
@@ -34,7 +31,7 @@ internal sealed class ServingOverhead
     /// <summary>Processor time a query takes.</summary>
     public double CpuSeconds { get; }
 
-    /// <summary>Processor time that the query waits for.</summary>
+    /// <summary>Processor time that the query waits for: no more than the quickest query takes.</summary>
     public ServiceTime Entry { get; }
 
     public ServiceTime Exit { get; }
@@ -42,14 +39,11 @@ internal sealed class ServingOverhead
     /// <summary>Processor time nobody waits for.</summary>
     public ServiceTime? Background { get; }
 
-    public ServiceTime OfStage(DesignedStage stage) => new ConstantTime(_measured.OfStage(stage.Items).Milliseconds / 1000);
-
-    /// <summary>What varies is the whole; its steady part is taken off, and the mean kept.</summary>
-    /// <param name="steady">Seconds that entry and ways take.</param>
-    private double[] Rests(double steady)
+    public ServiceTime OfStage(DesignedStage stage)
     {
-        double[] rests = [.. _measured.Variation.DefaultIfEmpty(1).Select(factor => Math.Max(0, factor * Seconds - steady))];
-        double mean = rests.Average();
-        return mean > 0 ? [.. rests.Select(rest => rest * _rest / mean)] : [_rest];
+        ConstantTime mean = new(_measured.OfStage(stage.Items).Milliseconds / 1000);
+        return _measured.StageVariation.Count == 0 ? mean : new VariedTime(mean, _measured.StageVariation);
     }
+
+    private static double LeastQuantile(IReadOnlyList<double> variation) => variation.Count == 0 ? 1 : variation[0];
 }
