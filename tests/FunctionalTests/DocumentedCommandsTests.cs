@@ -38,6 +38,7 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [InlineData("accelerator")]
     [InlineData("sweep")]
     [InlineData("experiments")]
+    [InlineData("profile")]
     [InlineData("weights")]
     public async Task The_commands_of_a_how_to_page_work(string page)
     {
