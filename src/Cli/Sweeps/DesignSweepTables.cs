@@ -14,7 +14,7 @@ internal static class DesignSweepTables
         int saturated = result.Points.Count(point => point.Saturated), invalid = result.Points.Count(point => point.Invalid is not null);
         string more = result.Cascades.Count > MostRows ? $"\n{result.Cascades.Count - MostRows} more cascades are in sweep.html and sweep.csv." : "";
         return Short(result, MostRows).ToText() + FormattableString.Invariant(
-            $"\n{result.Designs.Count} designs at {result.Rates.Count} loads, {result.Points.Count} points: {saturated} saturated, {invalid} invalid. Shown is the lowest p95 (ms) of each cascade's designs by offered load; - where all are saturated.{more}");
+            $"\n{result.Designs.Count} designs at {result.Rates.Count} loads, {result.Points.Count} points: {saturated} saturated, {invalid} invalid. Shown is the lowest p95 (ms) of each cascade's designs by offered load; - where all are saturated or invalid.{more}");
     }
 
     /// <summary>One row a cascade: its best design's 95th percentile at some of the loads.</summary>
