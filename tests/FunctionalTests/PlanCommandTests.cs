@@ -45,7 +45,7 @@ public sealed class PlanCommandTests(World world) : IDisposable
         await Says("--slo: \"p95\" is no bound of latency", ["--experiment", "kaggle-1-stage", .. s_published, "--load", "100", "--slo", "p95"]);
         await Says("plan: --qualities: Nothing says how well the designs rank. Give --models and --data to measure it, or --qualities with a file of known values.", ["--experiment", "kaggle-1-stage", "--load", "100"]);
         await Says("plan: --out: A plan is for one load. Give one --load.", ["--experiment", "kaggle-1-stage", .. s_published, "--out", _folder.PathOf("plan.json")]);
-        await Says("There are no times of \"cpu\". Name a hardware file: `recpipe profile` makes one of this machine.", ["--experiment", "this-machine", "--models", world.Models, "--data", world.Data, "--queries", "2", "--load", "10"]);
+        await Says("There are no times of \"cpu\". Name a hardware file, here or as --hardware cpu=FILE: `recpipe profile` makes one of this machine.", ["--experiment", "this-machine", "--models", world.Models, "--data", world.Data, "--queries", "2", "--load", "10"]);
         string keeps = _folder.PathOf("keeps.json");
         File.WriteAllText(keeps, """
             { "name": "keeps", "backends": [{ "name": "cpu", "hardware": ["cpu-xeon"] }], "cascades": [{ "models": [["rm-small", "rm-large"]], "items": [[512, 4096]] }] }

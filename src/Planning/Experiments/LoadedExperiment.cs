@@ -27,7 +27,7 @@ public sealed record LoadedExperiment(string File, Experiment Experiment, IReadO
         ConfigException.ThrowIfAny(
         [
             .. Experiment.Backends.Index().Where(entry => entry.Item.Hardware.Count == 0).Select(entry => new ConfigProblem(
-                File, $"backends[{entry.Index}].hardware", $"There are no times of \"{entry.Item.Name}\".", "Name a hardware file: `recpipe profile` makes one of this machine."))
+                File, $"backends[{entry.Index}].hardware", $"There are no times of \"{entry.Item.Name}\".", $"Name a hardware file, here or as --hardware {entry.Item.Name}=FILE: `recpipe profile` makes one of this machine."))
         ]);
         return new(Backends(mode), Models, Files.Hardware);
     }
