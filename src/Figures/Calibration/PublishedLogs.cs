@@ -69,6 +69,8 @@ public static class PublishedLogs
         if (!File.Exists(path))
             throw new ConfigException(path, "", "There is no such table.", $"Name the folder that holds logs/{ServerTable} and logs/{AcceleratorTable} of the published artefact.");
         string[] lines = File.ReadAllLines(path);
+        if (lines.Length == 0)
+            throw new ConfigException(path, "", "The table is empty.", "Give the table of the published artefact's logs.");
         string[] header = lines[0].Split(',');
         return lines.Skip(1).Select((line, i) => new LogRow(path, i + 1, header.Zip(line.Split(',')).ToDictionary(cell => cell.First, cell => cell.Second)));
     }

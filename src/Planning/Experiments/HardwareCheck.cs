@@ -74,8 +74,15 @@ internal sealed class HardwareCheck
         void Add(string field, IEnumerable<PlacedCascade> cascades, bool chosen)
         {
             Dictionary<string, bool> fits = [];
+            int count = 0;
             foreach (PlacedCascade cascade in cascades)
             {
+                if (++count > DesignSpace.MostDesigns)
+                {
+                    findings.Add(field, $"The space has more than {DesignSpace.MostDesigns} cascades.", "Try fewer models, candidates or keeps.");
+                    fitting.RemoveAll(entry => entry.Item2 == field);
+                    return;
+                }
                 string backends = string.Join(" > ", cascade.Backends.Select(backend => backend.Name));
                 if (!fits.TryGetValue(backends, out bool fit))
                 {

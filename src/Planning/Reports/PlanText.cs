@@ -62,7 +62,8 @@ internal static class PlanText
             Constraint.Latency => Invariant($"{string.Join(", ", result.Objective.Latencies.Select(bound => $"{Name(bound.Metric)} {Milliseconds(point.Latency(bound.Metric))} ms"))} can be had ({relaxation.Change:0.0%} more)"),
             _ => Invariant($"{string.Join(", ", result.Objective.Qualities.Select(bound => $"{bound.Metric} {Quality(point.Candidate.Quality[result.Axes.QualityAxis(bound.Metric)])}"))} can be had ({relaxation.Change:0.0%} less)"),
         };
-        return $"{relaxation.Constraint}: {reached} while {others} hold{(others.Contains(" and ", StringComparison.Ordinal) ? "" : "s")}, with {point.Candidate.Design}.";
+        string held = others.Length == 0 ? "" : $" while {others} hold{(others.Contains(" and ", StringComparison.Ordinal) ? "" : "s")}";
+        return $"{relaxation.Constraint}: {reached}{held}, with {point.Candidate.Design}.";
     }
 
     private static string Lower(Constraint constraint) => constraint.ToString().ToLowerInvariant();

@@ -8,7 +8,7 @@ internal sealed class NearestPoints(SearchSpace space, FrontSearch search, PlanO
 {
     private const int Batch = 16;
 
-    /// <summary>Loads nearer than this are not told apart.</summary>
+    /// <summary>Loads nearer than this share of what is asked, or of what a design can take if that is less, are not told apart.</summary>
     private const double LoadResolution = 0.01;
 
     public Infeasibility Find()
@@ -57,8 +57,8 @@ internal sealed class NearestPoints(SearchSpace space, FrontSearch search, PlanO
     /// <summary>The highest load a candidate takes within the bounds, if it is higher than the best so far.</summary>
     private SearchPoint? HighestLoad(PlanCandidate candidate, SearchPoint? best)
     {
-        double low = best?.Performance.Rate ?? 0, high = Math.Min(MostLoad(candidate), objective.Load);
-        while (high - low > LoadResolution * objective.Load)
+        double low = best?.Performance.Rate ?? 0, high = Math.Min(MostLoad(candidate), objective.Load), resolution = LoadResolution * high;
+        while (high - low > resolution)
         {
             double middle = best is null || best.Candidate == candidate ? (low + high) / 2 : Math.Min(high, low * (1 + 2 * LoadResolution));
             SearchPoint point = search.Predict([candidate], middle, options.Simulation)[0];

@@ -34,6 +34,9 @@ public sealed class ExperimentFileTests : IDisposable
         { "a model without times", $$"""{ "name": "x", {{Backends}}, "cascades": [{ "models": [["neumf-1m-small"]], "items": [[1000]] }] }""", "backends[0].hardware[0]", "cascades[0] needs neumf-1m-small on 1000 candidates there. There are no times of \"neumf-1m-small\"." },
         { "sizes that do not nest", $$"""{ "name": "x", "backends": [{ "name": "a", "device": "accelerator", "hardware": ["rpaccel-4", "rpaccel-16"], "perDevice": { "rpaccel-4": 4, "rpaccel-16": 6 } }], "cascades": [{ "models": [["rm-small"]], "items": [[4096]] }] }""", "backends[0].perDevice", "6 engines a device and 4 do not fit beside each other." },
         { "a grid of models", """{ "name": "x", "family": "dlrm" }""", "family", "It is a grid of models to train, not a space of designs." },
+        { "a field that is there twice", $$"""{ "name": "x", "name": "y", {{Backends}}, {{Cascades}} }""", "", "A field is there twice: 'name'." },
+        { "a null", $$"""{ "name": null, {{Backends}}, {{Cascades}} }""", "name", "It is null (line 1)." },
+        { "more cascades than anyone would wait for", $$"""{ "name": "x", {{Backends}}, "space": { "models": ["rm-small", "rm-med", "rm-large"], "stages": [3], "keeps": [{{string.Join(',', Enumerable.Range(64, 1500))}}] } }""", "space", "The space has more than 1000000 cascades." },
         { "an unknown field", $$"""{ "name": "x", {{Backends}}, {{Cascades}}, "rate": [100] }""", "rate", "There is no such field (line 1)." },
     };
 
