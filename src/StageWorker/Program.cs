@@ -1,5 +1,5 @@
-using RecPipe.StageWorker;
 using RecPipe.StageHosting;
+using RecPipe.StageWorker;
 
 return await new StageProgram<StageWorkerOptions>
 {

@@ -4,8 +4,8 @@ using RecPipe.AccelEmulator.Devices;
 using RecPipe.AccelEmulator.Scores;
 using RecPipe.Accelerator.Hardware;
 using RecPipe.Accelerator.Shapes;
-using RecPipe.Models.Families;
 using RecPipe.Inference;
+using RecPipe.Models.Families;
 using RecPipe.Ranking;
 using RecPipe.Ranking.Stages;
 

@@ -33,7 +33,7 @@ internal static class ProfileCommand
                 Data = parsed.GetRequiredValue(data).FullName,
                 Candidates = parsed.GetValue(candidates),
                 Name = parsed.GetRequiredValue(name),
-                During = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                During = parsed.GetValue(seconds) is > 0 and <= 3600 and var length ? TimeSpan.FromSeconds(length) : TimeSpan.Zero,
                 Seed = parsed.GetValue(seed),
             };
             request.ThrowIfInvalid();

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using RecPipe.Accelerator.Hardware;
 using RecPipe.Datasets.Store;
 using RecPipe.Gateway;

@@ -1,6 +1,5 @@
-using RecPipe.Simulation.Queues;
-
 using CsCheck;
+using RecPipe.Simulation.Queues;
 
 namespace RecPipe.Simulation.Tests.Queues;
 
