@@ -21,6 +21,7 @@ public sealed class LiveRun : IAsyncLifetime
     private readonly LiveSystem _system = new();
     private readonly Dictionary<string, string> _fired = [];
     private readonly HashSet<string> _cleared = [];
+    private readonly HashSet<string> _unasked = [];
     private Prometheus? _prometheus;
 
     /// <summary>Alerts that fired after the fault that should make them, with their labels and texts.</summary>
@@ -28,6 +29,9 @@ public sealed class LiveRun : IAsyncLifetime
 
     /// <summary>Those that were silent again after their fault was over.</summary>
     internal IReadOnlySet<string> Cleared => _cleared;
+
+    /// <summary>Those that fired as long as anybody waited, before their fault.</summary>
+    internal IReadOnlySet<string> FiredUnasked => _unasked;
 
     /// <summary>All rules, as Prometheus listed them during the faults.</summary>
     internal IReadOnlyList<Rule> Rules { get; private set; } = [];
@@ -107,7 +111,10 @@ public sealed class LiveRun : IAsyncLifetime
     private async Task SeeFiring(string[] alerts, Func<CancellationToken, Task> fault, CancellationToken cancellationToken)
     {
         if (!await Polling.For(async token => !(await Firing(token)).Keys.Intersect(alerts).Any(), s_limit, cancellationToken))
+        {
+            _unasked.UnionWith((await Firing(cancellationToken)).Keys.Intersect(alerts));
             return; // what fires by itself does not fire by its fault
+        }
         await Polling.For(
             async token =>
             {
