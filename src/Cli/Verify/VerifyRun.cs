@@ -67,12 +67,6 @@ internal sealed class VerifyRun(Plan plan, DesignModel model, VerifyRequest requ
     {
         Latencies measured = Latencies.Of(run.Measured.Latency.Summarize(), run.Measured.AnsweredInWindow / run.Measured.Measured.TotalSeconds);
         ReplicatedStatistics replayed = Replay(run.Workload, run.Measured.Arrivals);
-        if (Environment.GetEnvironmentVariable("LAB") is not null)
-        {
-            foreach (var (n, r) in new[] { ("outside", run.Clock.Outside), ("lag", run.Measured.Lag), ("q0", run.Clock.Stages[0].Queue), ("c0", run.Clock.Stages[0].Compute), ("w0", run.Clock.Stages[0].Network), ("ql", run.Clock.Stages[^1].Queue), ("cl", run.Clock.Stages[^1].Compute), ("wl", run.Clock.Stages[^1].Network) })
-                Console.WriteLine($"{n}: mean {r.Summarize().Mean.TotalMilliseconds:0.00} " + string.Join(" ", new[] { 10.0, 25, 50, 75, 90, 95, 98, 99, 99.9 }.Select(p => $"p{p} {r.Percentile(p).TotalMilliseconds:0.00}")));
-            Console.WriteLine($"gc {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} pause {GC.GetTotalPauseDuration().TotalMilliseconds}");
-        }
         return new()
         {
             Measured = measured,
