@@ -3,19 +3,21 @@ using RecPipe.Accelerator.Hardware;
 
 namespace RecPipe.AccelEmulator.Tests;
 
-/// <summary>configs/hardware/gpu-t4.json is what its provenance says.</summary>
+/// <summary>configs/hardware/gpu-t4.json and cpu-xeon.json are what their provenances say.</summary>
 public class GpuT4Tests
 {
     private const double LowestLoadIntervalMs = 15;
 
-    [Fact]
-    public void Its_times_are_the_medians_of_the_published_logs()
+    [Theory]
+    [InlineData("gpu-t4", "1")]
+    [InlineData("cpu-xeon", "0")]
+    public void Its_times_are_the_medians_of_the_published_logs(string hardware, string gpu)
     {
-        List<(string Model, int Items, double Milliseconds)> stages = [.. GpuStages(Repository.Reference("logs", "cpu_gpu_experiments.csv"))];
+        List<(string Model, int Items, double Milliseconds)> stages = [.. Stages(Repository.Reference("logs", "cpu_gpu_experiments.csv"), gpu)];
         var expected = stages.GroupBy(stage => (stage.Model, stage.Items))
             .Select(group => (group.Key.Model, group.Key.Items, Milliseconds: Median([.. group.Select(stage => stage.Milliseconds)])))
             .OrderBy(point => point.Model, StringComparer.Ordinal).ThenBy(point => point.Items).ToList();
-        MeasuredDevice shipped = (MeasuredDevice)HardwareFile.Load(Hardware.Shipped("gpu-t4"));
+        MeasuredDevice shipped = (MeasuredDevice)HardwareFile.Load(Hardware.Shipped(hardware));
         var actual = shipped.Models.SelectMany(model => model.Value.Select(point => (Model: model.Key, point.Items, point.Milliseconds)))
             .OrderBy(point => point.Model, StringComparer.Ordinal).ThenBy(point => point.Items).ToList();
         actual.Select(point => (point.Model, point.Items)).ShouldBe(expected.Select(point => (point.Model, point.Items)));
@@ -23,11 +25,13 @@ public class GpuT4Tests
             point.Milliseconds.ShouldBe(derived.Milliseconds, 0.0005001, $"{point.Model} {point.Items}");
     }
 
-    [Fact]
-    public void Its_times_grow_with_the_items() =>
-        ((MeasuredDevice)HardwareFile.Load(Hardware.Shipped("gpu-t4"))).Models.Values.ShouldAllBe(points => points.Zip(points.Skip(1)).All(pair => pair.First.Milliseconds < pair.Second.Milliseconds));
+    [Theory]
+    [InlineData("gpu-t4")]
+    [InlineData("cpu-xeon")]
+    public void Its_times_grow_with_the_items(string hardware) =>
+        ((MeasuredDevice)HardwareFile.Load(Hardware.Shipped(hardware))).Models.Values.ShouldAllBe(points => points.Zip(points.Skip(1)).All(pair => pair.First.Milliseconds < pair.Second.Milliseconds));
 
-    private static IEnumerable<(string Model, int Items, double Milliseconds)> GpuStages(string path)
+    private static IEnumerable<(string Model, int Items, double Milliseconds)> Stages(string path, string gpu)
     {
         string[] lines = File.ReadAllLines(path);
         string[] header = lines[0].Split(',');
@@ -38,7 +42,7 @@ public class GpuT4Tests
                 continue;
             for (int stage = 1; stage <= 3; stage++)
             {
-                if (Cell($"gpu_stage{stage}") == "1")
+                if (Cell($"gpu_stage{stage}") == gpu)
                     yield return (Cell($"model_stage{stage}").Replace("RM", "rm", StringComparison.Ordinal), int.Parse(Cell($"items_stage{stage}"), CultureInfo.InvariantCulture), 1000 * Number(Cell($"stage{stage}_mean_s")));
             }
         }

@@ -11,7 +11,7 @@ internal static class BruteForce
     /// <summary>What reaches the last stage, and its ranking of it, whole.</summary>
     public static (int[] Input, int[] Ranked) Rank(ScoreSet scores, Cascade cascade, int query, bool parity = false)
     {
-        int[] input = [.. Enumerable.Range(0, scores.Queries.Candidates)], ranked = input;
+        int[] input = [.. Enumerable.Range(0, Math.Min(cascade.Candidates, scores.Queries.Candidates))], ranked = input;
         for (int i = 0; i < cascade.Stages.Count; i++)
         {
             float[] all = scores.ScoresOf(cascade.Stages[i].Model, query).ToArray();

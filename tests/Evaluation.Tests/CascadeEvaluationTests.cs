@@ -49,7 +49,8 @@ public sealed class CascadeEvaluationTests
             world.Scores.Queries, [.. world.Scores.Models.Select((model, i) => model.SlotScores.ToArray().Select(transforms[i]).ToArray())]);
         IReadOnlyList<CascadeQuality> before = CascadeEvaluation.Run(world.Scores, world.Cascades, new() { K = world.K });
         IReadOnlyList<CascadeQuality> after = CascadeEvaluation.Run(moved, world.Cascades, new() { K = world.K });
-        IReadOnlyList<WholeListQuality> lists = WholeListQuality.Of(world.Scores, world.Cascades), movedLists = WholeListQuality.Of(moved, world.Cascades);
+        Cascade[] whole = [.. world.Cascades.Select(cascade => new Cascade(cascade.Name, cascade.Stages))];
+        IReadOnlyList<WholeListQuality> lists = WholeListQuality.Of(world.Scores, whole), movedLists = WholeListQuality.Of(moved, whole);
         for (int i = 0; i < before.Count; i++)
         {
             foreach (QualityMetric metric in before[i].Metrics.Keys)
@@ -116,8 +117,10 @@ public sealed class CascadeEvaluationTests
     }
 
     private static Gen<Cascade[]> CascadesOf(int k, int candidates) =>
-        Gen.Select(Gen.Int[0, Models - 1], Gen.Int[k, candidates + 3]).Select((model, keep) => new CascadeStage(model, keep)).Array[1, 4]
-            .Select(stages => new Cascade("any", stages)).Array[1, 12];
+        Gen.Select(
+            Gen.Select(Gen.Int[0, Models - 1], Gen.Int[k, candidates + 3]).Select((model, keep) => new CascadeStage(model, keep)).Array[1, 4],
+            Gen.OneOf(Gen.Int[k, candidates], Gen.Const(int.MaxValue)))
+            .Select((stages, let) => new Cascade("any", stages) { Candidates = let }).Array[1, 12];
 
     private static QuerySet Queries(int queries, int candidates, byte[][] labels) => GivenQueries.Set(
         [.. Enumerable.Range(0, queries).Select(query => Enumerable.Range(query * candidates, candidates).ToArray())], labels);

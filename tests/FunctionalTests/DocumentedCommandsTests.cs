@@ -37,6 +37,8 @@ public sealed partial class DocumentedCommandsTests : IDisposable
     [InlineData("load")]
     [InlineData("accelerator")]
     [InlineData("sweep")]
+    [InlineData("experiments")]
+    [InlineData("profile")]
     [InlineData("weights")]
     public async Task The_commands_of_a_how_to_page_work(string page)
     {
@@ -44,6 +46,20 @@ public sealed partial class DocumentedCommandsTests : IDisposable
         blocks.ShouldNotBeEmpty();
         foreach (string block in blocks)
             await Run(OnFreePorts(block));
+    }
+
+    [Fact]
+    public async Task The_walk_from_a_plan_to_its_verification_works()
+    {
+        string[] blocks = Blocks(Repository.PathOf("docs", "planning.md"));
+        string output = "";
+        foreach (string block in blocks)
+            output += await Run(OnFreePorts(block));
+
+        output.ShouldContain("Recommended: ");
+        output.ShouldContain("recpipe verify --plan plan.json");
+        File.ReadAllText(_folder.PathOf("plan.html")).ShouldContain("<svg");
+        File.ReadAllText(_folder.PathOf("planned.json")).ShouldContain("\"this-machine-10qps\"");
     }
 
     [Fact]

@@ -3,8 +3,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using RecPipe.Cli.Serving;
+using RecPipe.Cli.Verify;
+using RecPipe.Datasets.Store;
 using RecPipe.Gateway;
 using RecPipe.Inference;
+using RecPipe.Planning.Plans;
 using RecPipe.Ranking.Configuration;
 using RecPipe.ServiceDefaults;
 using RecPipe.StageWorker;
@@ -27,7 +31,8 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        Option<string[]> pipelines = new("--pipeline") { Description = "Pipeline file, or a folder of them; may be repeated.", Required = true };
+        Option<string[]> pipelines = new("--pipeline") { Description = "Pipeline file, or a folder of them; may be repeated.", DefaultValueFactory = _ => [] };
+        Option<string?> plan = new("--plan") { Description = "Instead of pipelines: a plan (recpipe plan --out). Each stage has the engines it was planned with; modelled hardware is emulated. Needs --data." };
         Option<DirectoryInfo> models = new("--models") { Description = "Folder of the models (recpipe train --out).", Required = true };
         Option<DirectoryInfo?> data = new("--data") { Description = "Feature store that candidate ids refer to; without one, queries bring their features." };
         Option<string> grpc = new("--grpc") { Description = "Where gRPC listens.", DefaultValueFactory = _ => "127.0.0.1:5100" };
@@ -38,9 +43,15 @@ internal static class ServeCommand
         Option<int> subBatch = new("--sub-batch") { Description = "Split a query over idle engines into parts of at least this many candidates; 0 never.", DefaultValueFactory = _ => s_defaults.SubBatchRows };
         Command command = new("serve", "Serve pipelines: a gateway and its stage worker in one process. Ctrl-C or SIGTERM drains.")
         {
-            pipelines, models, data, grpc, http, backend, engines, queue, subBatch,
+            pipelines, plan, models, data, grpc, http, backend, engines, queue, subBatch,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(plan) is { } file ? ServePlanAsync(
+            file,
+            parsed.GetRequiredValue(pipelines),
+            parsed.GetValue(models)!.FullName,
+            parsed.GetValue(data)?.FullName,
+            new() { Grpc = parsed.GetValue(grpc)!, Http = parsed.GetValue(http)! },
+            cancellationToken) : RunAsync(
             new GatewayOptions
             {
                 Pipelines = parsed.GetValue(pipelines)!,
@@ -60,8 +71,32 @@ internal static class ServeCommand
         return command;
     }
 
+    /// <summary>A plan is served as `recpipe verify` serves it.</summary>
+    private static async Task<int> ServePlanAsync(string file, string[] pipelines, string models, string? data, ListenAddresses listen, CancellationToken cancellationToken)
+    {
+        if (pipelines.Length > 0)
+            throw new ConfigException("recpipe serve", "--plan", "Pipelines were given too.", "Give one or the other.");
+        if (data is null)
+            throw new ConfigException("recpipe serve", "--data", "It is missing.", "A plan is served from the feature store that its queries name rows of.");
+        Plan plan = VerifiedPlan.Read(file).Plan;
+        using FeatureStore store = FeatureStore.Open(data);
+        try
+        {
+            await using ServedDesign served = await ServedDesign.StartAsync(plan.Name, plan.Design, plan.Backends, VerifiedPlan.Resolve, models, store, listen, cancellationToken).ConfigureAwait(false);
+            Announce(served.Gateway, served.Http);
+            await served.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
+            return ExitCode.Success;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw Occupied(e);
+        }
+    }
+
     private static async Task<int> RunAsync(GatewayOptions gateway, StageWorkerOptions worker, CancellationToken cancellationToken)
     {
+        if (gateway.Pipelines.Count == 0)
+            throw new ConfigException("recpipe serve", "--pipeline", "There is nothing to serve.", "Give --pipeline FILE, or --plan FILE.");
         ConfigException.ThrowIfAny([.. worker.Problems().Select(AsOption)]);
         await using Worker embedded = Worker.Load(worker, TimeProvider.System);
         await using WebApplication app = GatewayHost.Build(gateway, services => StageWorkerHost.Observe(embedded.Pool, services), builder =>
@@ -74,13 +109,18 @@ internal static class ServeCommand
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            throw new ConfigException("recpipe serve", "--grpc, --http", e.Message, "Stop what listens there or choose another port; 0 takes a free one.");
+            throw Occupied(e);
         }
         BoundAddresses bound = app.BoundAddresses();
-        Console.WriteLine($"Serving on {bound.Grpc} (gRPC) and {bound.Http} (REST, /metrics). Ctrl-C stops.");
+        Announce(bound.Grpc, bound.Http);
         await app.WaitForShutdownAsync(cancellationToken).ConfigureAwait(false);
         return ExitCode.Success;
     }
+
+    private static void Announce(Uri grpc, Uri http) => Console.WriteLine($"Serving on {grpc} (gRPC) and {http} (REST, /metrics). Ctrl-C stops.");
+
+    private static ConfigException Occupied(IOException e) =>
+        new("recpipe serve", "--grpc, --http", e.Message, "Stop what listens there or choose another port; 0 takes a free one.");
 
     /// <summary>Names the option of this command where the worker names its setting.</summary>
     private static ConfigProblem AsOption(ConfigProblem problem) =>

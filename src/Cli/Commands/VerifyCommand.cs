@@ -45,6 +45,8 @@ internal static class VerifyCommand
                 Seed = parsed.GetValue(seed),
             };
             request.ThrowIfInvalid();
+            if (parsed.GetValue(plan) is not null && (parsed.GetValue(pipeline) ?? parsed.GetValue(profile)) is not null)
+                throw new ConfigException("recpipe verify", "--plan", "A plan names its pipeline and its hardware.", "Give either --plan, or --pipeline with --profile.");
             VerifiedPlan verified = parsed.GetValue(plan) is { } file
                 ? VerifiedPlan.Read(file)
                 : VerifiedPlan.Of(parsed.GetValue(pipeline), parsed.GetValue(profile), parsed.GetRequiredValue(engines), parsed.GetValue(candidates), parsed.GetValue(subBatch));

@@ -54,7 +54,9 @@ internal static class EvaluationRun
         };
     }
 
-    private static IReadOnlyList<ModelFile> Models(string folder, string[] names)
+    /// <summary>The named models of a folder, in the order of their names.</summary>
+    /// <exception cref="ConfigException">Some are not there; lists all.</exception>
+    public static IReadOnlyList<ModelFile> Models(string folder, string[] names)
     {
         IReadOnlyList<ModelFile> all = ModelFolder.Load(folder);
         ConfigException.ThrowIfAny(
@@ -66,7 +68,7 @@ internal static class EvaluationRun
     }
 
     /// <summary>One bar for all models.</summary>
-    private sealed class Overall(IProgress<double> bar, string[] names) : IProgress<(string Model, double Share)>
+    internal sealed class Overall(IProgress<double> bar, string[] names) : IProgress<(string Model, double Share)>
     {
         public void Report((string Model, double Share) value) => bar.Report((Array.IndexOf(names, value.Model) + value.Share) / names.Length);
     }

@@ -4,6 +4,7 @@ using RecPipe.Models.Files;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Pipelines;
 using RecPipe.Reporting;
+using RecPipe.Workloads.Queries;
 
 namespace RecPipe.Cli.Profile;
 
@@ -24,9 +25,11 @@ internal sealed class PipelineProfiler(ProfileRequest request, IReadOnlyList<Pip
     private readonly (StageConfig Stage, int Items)[] _stages =
         [.. pipelines.SelectMany(pipeline => pipeline.Stages.Select((stage, i) => (stage, i == 0 ? request.Candidates : pipeline.Stages[i - 1].Keep)))];
 
+    /// <exception cref="ConfigException">A model is missing, or the store has fewer rows than a query has candidates.</exception>
     public async Task<MeasuredDevice> RunAsync(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         using FeatureStore store = FeatureStore.Open(request.Data);
+        _ = new HeldOutRows(store, request.Seed, request.Candidates, orAll: true);
         ModelTimes[] models = Open(store);
         try
         {

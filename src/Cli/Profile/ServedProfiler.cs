@@ -48,7 +48,7 @@ internal sealed class ServedProfiler(ProfileRequest request, MeasuredDevice devi
     {
         const string Name = "profiled";
         BackendConfig backend = new() { Name = PipelineDesign.Backend, Hardware = [design.Stages[0].Hardware], Engines = design.Stages.Count };
-        ServedDesign served = await ServedDesign.StartAsync(Name, design, [backend], path => path, request.Models, store, cancellationToken).ConfigureAwait(false);
+        ServedDesign served = await ServedDesign.StartAsync(Name, design, [backend], path => path, request.Models, store, listen: null, cancellationToken).ConfigureAwait(false);
         await using (served.ConfigureAwait(false))
         {
             ServedLoad load = new(Name, design, served, store);

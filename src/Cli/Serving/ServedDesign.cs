@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Hosting;
 using RecPipe.Accelerator.Hardware;
 using RecPipe.Datasets.Store;
 using RecPipe.Gateway;
@@ -28,6 +29,12 @@ internal sealed class ServedDesign : IAsyncDisposable
 
     public Uri Gateway => _gateway.BoundAddresses().Grpc;
 
+    /// <summary>REST, /health and /metrics.</summary>
+    public Uri Http => _gateway.BoundAddresses().Http;
+
+    /// <summary>Waits for the signal to stop.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _gateway.WaitForShutdownAsync(cancellationToken);
+
     /// <summary>One a stage, in their order; null of emulated ones.</summary>
     public IReadOnlyList<StageProbe?> Probes => [.. _stages.Select(stage => stage.Probe)];
 
@@ -40,10 +47,16 @@ internal sealed class ServedDesign : IAsyncDisposable
     /// <param name="resolve">Path of a hardware file as the backend names it.</param>
     /// <param name="models">Folder of the models.</param>
     /// <param name="store">That candidate ids refer to.</param>
+    /// <param name="listen">Where the gateway listens; null for free ports.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ConfigException">A model or a hardware file is missing or wrong.</exception>
+    public static Task<ServedDesign> StartAsync(
+        string name, Design design, IReadOnlyList<BackendConfig> backends, Func<string, string> resolve, string models, FeatureStore store, ListenAddresses? listen, CancellationToken cancellationToken) =>
+        StartAsync(name, design, backends, resolve, models, store, listen, runsHere: null, cancellationToken);
+
+    /// <summary>The same where the caller knows which backends' stages run their models (null: those whose hardware files are of this machine).</summary>
     public static async Task<ServedDesign> StartAsync(
-        string name, Design design, IReadOnlyList<BackendConfig> backends, Func<string, string> resolve, string models, FeatureStore store, CancellationToken cancellationToken)
+        string name, Design design, IReadOnlyList<BackendConfig> backends, Func<string, string> resolve, string models, FeatureStore store, ListenAddresses? listen, Func<BackendConfig, bool>? runsHere, CancellationToken cancellationToken)
     {
         List<ServedStage> stages = [];
         string folder = Directory.CreateTempSubdirectory("recpipe-").FullName;
@@ -56,7 +69,7 @@ internal sealed class ServedDesign : IAsyncDisposable
             StageRouter router = new(stages.ToDictionary(stage => stage.Model, stage => stage.Stage));
             string file = Path.Combine(folder, "pipeline.json");
             ConfigFile.Save(file, PipelineOf(name, design));
-            WebApplication gateway = GatewayHost.Build(new() { Pipelines = [file], Listen = new ListenAddresses() }, router, builder => builder.Logging.ClearProviders());
+            WebApplication gateway = GatewayHost.Build(new() { Pipelines = [file], Listen = listen ?? new ListenAddresses() }, router, builder => builder.Logging.ClearProviders());
             await gateway.StartAsync(cancellationToken).ConfigureAwait(false);
             return new(stages, gateway);
         }
@@ -74,8 +87,10 @@ internal sealed class ServedDesign : IAsyncDisposable
         ServedStage Start(DesignedStage stage, IReadOnlyList<ModelFile> files, int candidates)
         {
             BackendConfig backend = backends.Single(backend => backend.Name == stage.Backend);
+            if (runsHere?.Invoke(backend) == true)
+                return ServedStage.OnCpu(stage, files, store, candidates);
             string hardware = resolve(stage.Hardware);
-            return HardwareFile.Load(hardware) is MeasuredDevice { Cores: > 0 }
+            return runsHere is null && HardwareFile.Load(hardware) is MeasuredDevice { Cores: > 0 }
                 ? ServedStage.OnCpu(stage, files, store, candidates)
                 : ServedStage.Emulated(stage, new() { Hardware = hardware, Mode = backend.Mode }, models, store.Directory, candidates);
         }

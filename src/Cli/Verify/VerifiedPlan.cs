@@ -41,7 +41,7 @@ internal sealed record VerifiedPlan(Plan Plan)
     public static VerifiedPlan Of(string? pipeline, string? profile, IReadOnlyList<int> engines, int candidates, int subBatchRows)
     {
         if (pipeline is null || profile is null)
-            throw new ConfigException("recpipe verify", "--plan", "Nothing to verify was given.", "Give --plan FILE, or --pipeline FILE with --profile FILE.");
+            throw new ConfigException("recpipe verify", "--plan", "Neither a plan nor a pipeline with its profile was given.", "Give --plan FILE, or --pipeline FILE with --profile FILE.");
         PipelineConfig config = ConfigFile.Load<PipelineConfig>(ShippedConfigs.Resolve(ShippedConfigs.Pipelines, pipeline));
         Design design = PipelineDesign.Of(config, candidates, profile, engines, subBatchRows: subBatchRows);
         return new(new Plan

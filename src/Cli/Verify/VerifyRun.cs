@@ -24,7 +24,7 @@ internal sealed class VerifyRun(Plan plan, DesignModel model, VerifyRequest requ
     public async Task<Verification> RunAsync(Func<string, string> resolve, CancellationToken cancellationToken)
     {
         using FeatureStore store = FeatureStore.Open(request.Data);
-        await using ServedDesign served = await ServedDesign.StartAsync(plan.Name, plan.Design, plan.Backends, resolve, request.Models, store, cancellationToken).ConfigureAwait(false);
+        await using ServedDesign served = await ServedDesign.StartAsync(plan.Name, plan.Design, plan.Backends, resolve, request.Models, store, listen: null, cancellationToken).ConfigureAwait(false);
         ServedLoad load = new(plan.Name, plan.Design, served, store);
         await load.WarmUpAsync(request.WarmUp, ~request.Seed, cancellationToken).ConfigureAwait(false);
         List<VerifiedLoad> loads = [];

@@ -18,4 +18,10 @@ public sealed class Cascade
     public string Name { get; }
 
     public IReadOnlyList<CascadeStage> Stages { get; }
+
+    /// <summary>
+    /// Only so many of a query's candidates, those that come first, reach the first stage; the list is judged by all of them. A
+    /// pipeline of fewer candidates asked for the same query.
+    /// </summary>
+    public int Candidates { get; init; } = int.MaxValue;
 }

@@ -40,6 +40,8 @@ public static class CascadeEvaluation
             yield return new("evaluation", "k", $"It is {options.K}, and a query has {scores.Queries.Candidates} candidates.", $"Give 1 to {scores.Queries.Candidates}.");
         foreach (Cascade cascade in cascades)
         {
+            if (cascade.Candidates < options.K)
+                yield return new(cascade.Name, "candidates", $"{cascade.Candidates} of a query reach it, and the first {options.K} are judged.", $"Let at least {options.K} in, or judge fewer (k).");
             for (int i = 0; i < cascade.Stages.Count; i++)
             {
                 if (cascade.Stages[i].Keep < options.K)

@@ -4,12 +4,15 @@ namespace RecPipe.Evaluation.Cascades;
 /// A stage that several cascades share: the same models and keeps led to it. What it ranks for the longest of them serves them
 /// all, because a shorter list is the beginning of a longer one.
 /// </summary>
-internal sealed class CascadeNode(int model)
+internal sealed class CascadeNode(int model, int candidates = int.MaxValue)
 {
     private readonly List<(int Keep, CascadeNode Stage)> _next = [];
     private readonly List<(int Keep, int Cascade)> _ends = [];
 
     public int Model { get; } = model;
+
+    /// <summary>Most candidates of a query that reach it, where it is the first.</summary>
+    public int Candidates { get; } = candidates;
 
     /// <summary>How many survivors the stages that follow need.</summary>
     public int LongestNext { get; private set; }
@@ -27,16 +30,16 @@ internal sealed class CascadeNode(int model)
     public int Depth => 1 + _next.Select(next => next.Stage.Depth).DefaultIfEmpty().Max();
 
     /// <summary>Arranges cascades by their first stages.</summary>
-    /// <returns>One a first model.</returns>
+    /// <returns>One a first model and its candidates.</returns>
     public static IReadOnlyList<CascadeNode> Arrange(IReadOnlyList<Cascade> cascades)
     {
         List<CascadeNode> first = [];
         for (int i = 0; i < cascades.Count; i++)
         {
             IReadOnlyList<CascadeStage> stages = cascades[i].Stages;
-            CascadeNode? node = first.Find(node => node.Model == stages[0].Model);
+            CascadeNode? node = first.Find(node => node.Model == stages[0].Model && node.Candidates == cascades[i].Candidates);
             if (node is null)
-                first.Add(node = new(stages[0].Model));
+                first.Add(node = new(stages[0].Model, cascades[i].Candidates));
             for (int stage = 1; stage < stages.Count; stage++)
                 node = node.Then(stages[stage - 1].Keep, stages[stage].Model);
             node._ends.Add((stages[^1].Keep, i));

@@ -16,7 +16,7 @@ public sealed class CascadeRanker(ScoreSet scores, OrderRule rule = OrderRule.Se
     /// <returns>What the last stage keeps, best first: places in the query's candidates. Valid until the next call.</returns>
     public ReadOnlySpan<int> Rank(Cascade cascade, int query)
     {
-        ReadOnlySpan<int> input = _all;
+        ReadOnlySpan<int> input = _all.AsSpan(0, Math.Min(cascade.Candidates, _all.Length));
         for (int i = 0; i < cascade.Stages.Count; i++)
         {
             StageScratch scratch = i % 2 == 0 ? _even : _odd;

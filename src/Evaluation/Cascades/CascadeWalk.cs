@@ -24,7 +24,7 @@ internal sealed class CascadeWalk
     public void Query(int query)
     {
         for (int i = 0; i < _first.Count; i++)
-            Visit(_first[i], query, depth: 0, _all);
+            Visit(_first[i], query, depth: 0, _all.AsSpan(0, Math.Min(_first[i].Candidates, _all.Length)));
     }
 
     private void Visit(CascadeNode stage, int query, int depth, ReadOnlySpan<int> input)

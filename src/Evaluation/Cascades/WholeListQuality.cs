@@ -12,11 +12,13 @@ namespace RecPipe.Evaluation.Cascades;
 public sealed record WholeListQuality(MetricSample Auc, MetricSample LogLoss)
 {
     /// <param name="scores">Scores of all models that the cascades name.</param>
-    /// <param name="cascades">Any number of them; stages that they have in common are ranked once.</param>
+    /// <param name="cascades">Any number of them; stages that they have in common are ranked once. All let every candidate in.</param>
     /// <param name="cancellationToken">Stops between queries.</param>
     /// <returns>One a cascade, in their order.</returns>
     public static IReadOnlyList<WholeListQuality> Of(ScoreSet scores, IReadOnlyList<Cascade> cascades, CancellationToken cancellationToken = default)
     {
+        if (cascades.Any(cascade => cascade.Candidates < scores.Queries.Candidates))
+            throw new ArgumentException("A cascade leaves out candidates, so it has no order of all of them.", nameof(cascades));
         double[][] auc = Values(), loss = Values();
         IReadOnlyList<CascadeNode> first = CascadeNode.Arrange(cascades);
         Parallel.For(

@@ -1,5 +1,6 @@
 using RecPipe.Accelerator;
 using RecPipe.Accelerator.Hardware;
+using RecPipe.Accelerator.Physical;
 using RecPipe.Accelerator.Shapes;
 using RecPipe.Accelerator.Timing;
 using RecPipe.Planning.Designs;
@@ -56,6 +57,14 @@ public sealed class HardwareCatalog
 
     /// <summary>Cores that the stage's engines share with those of every other stage on the same hardware; 0 when they share nothing.</summary>
     public int CoresOf(DesignedStage stage) => TimesOf(stage) is MeasuredDevice measured ? measured.Cores : 0;
+
+    /// <summary>Energy of the modelled chip for one query of a stage, J; NaN on measured devices. DRAM, link and host are not counted.</summary>
+    public double Joules(DesignedStage stage) => _times[(stage.Backend, stage.Hardware)] is RpAccelTimes { Model: var model } times
+        ? Energy(model, times.Work(stage.Items, stage.Keep), _models[stage.Model])
+        : double.NaN;
+
+    private static double Energy(TimingModel timing, StageWork work, ModelShape model) =>
+        StageEnergy.Of(timing.Hardware, timing.Breakdown(model, work), work.Sort).TotalJoules;
 
     /// <summary>What the simulator draws a stage's times from.</summary>
     public ServiceTime TimeOf(DesignedStage stage)

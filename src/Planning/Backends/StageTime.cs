@@ -24,6 +24,9 @@ internal sealed class StageTime : ServiceTime
     }
 
     /// <inheritdoc/>
+    public override bool IsConstant => _seconds.Length == 1;
+
+    /// <inheritdoc/>
     public override double Sample(int items, int busy, ref Xoshiro256 random) => Mean(items, busy);
 
     /// <inheritdoc/>

@@ -8,15 +8,24 @@ public sealed record BackendConfig
     /// <summary>What cascades call it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>
-    /// Hardware files, or names of shipped ones. A measured device has one. An accelerator has one a size it can be built in:
-    /// "rpaccel-4" is a quarter of the area of "rpaccel-1".
-    /// </summary>
-    public required IReadOnlyList<string> Hardware { get; init; }
+    /// <summary>What its engines are.</summary>
+    public DeviceKind Device { get; init; } = DeviceKind.Cpu;
 
-    /// <summary>Engines there are to share among the stages; of an accelerator, whole devices' areas.</summary>
+    /// <summary>
+    /// Hardware files, or names of shipped ones: what one engine can be. An accelerator has one a size it can be built in. May be
+    /// empty for <see cref="DeviceKind.Cpu"/>: such an experiment runs live only.
+    /// </summary>
+    public IReadOnlyList<string> Hardware { get; init; } = [];
+
+    /// <summary>Whole devices (of a CPU: cores) to share among the stages that run here.</summary>
     public int Engines { get; init; } = 1;
+
+    /// <summary>Engines of a hardware that fit on one whole device: { "rpaccel-4": 4 }. 1 for those that are not listed.</summary>
+    public IReadOnlyDictionary<string, int> PerDevice { get; init; } = new Dictionary<string, int>();
 
     /// <summary>Which timing model an accelerator runs.</summary>
     public TimingMode Mode { get; init; } = TimingMode.Corrected;
+
+    /// <summary>Engines of a hardware that fit on one whole device.</summary>
+    public int EnginesPerDevice(string hardware) => PerDevice.GetValueOrDefault(hardware, 1);
 }

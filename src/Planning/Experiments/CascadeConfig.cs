@@ -1,14 +1,14 @@
 namespace RecPipe.Planning.Experiments;
 
-/// <summary>Some cascades that have their models in common: every choice of items with every choice of backends.</summary>
+/// <summary>Some cascades of as many stages: every choice of models with every choice of items and of backends. A choice has an entry a stage.</summary>
 public sealed record CascadeConfig
 {
-    /// <summary>One a stage, in the order they run.</summary>
-    public required IReadOnlyList<string> Models { get; init; }
+    /// <summary>Names of shipped models or model configuration files, in the order they run: [["rm-small", "rm-large"]].</summary>
+    public required IReadOnlyList<IReadOnlyList<string>> Models { get; init; }
 
-    /// <summary>Candidates that reach each stage; the first is the query's. One list a choice.</summary>
+    /// <summary>Candidates that reach each stage, ever fewer; the first is the query's: [[4096, 512]].</summary>
     public required IReadOnlyList<IReadOnlyList<int>> Items { get; init; }
 
-    /// <summary>Names of the stages' backends, one list a choice; empty: every combination of the experiment's.</summary>
+    /// <summary>Names of the stages' backends; empty: every combination of the experiment's that fits on them.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Backends { get; init; } = [];
 }

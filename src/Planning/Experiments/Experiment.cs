@@ -1,6 +1,6 @@
 namespace RecPipe.Planning.Experiments;
 
-/// <summary>A design space and the loads it is judged under (configs/experiments/*.json).</summary>
+/// <summary>A design space and the loads it is judged under (configs/experiments/*.json). <see cref="ExperimentFile"/> reads and checks it.</summary>
 public sealed record Experiment
 {
     /// <summary>Letters, digits, '-' and '_'.</summary>
@@ -24,6 +24,9 @@ public sealed record Experiment
     /// <summary>Offered loads, queries/s.</summary>
     public IReadOnlyList<double> Rates { get; init; } = [];
 
-    /// <summary>Fewest candidates of a part when an idle stage splits a query; 0 never splits. Each value is tried.</summary>
+    /// <summary>Queries of a run in real time, and of one of the artefact's.</summary>
+    public int Queries { get; init; } = 2000;
+
+    /// <summary>Fewest candidates of a part when an idle stage splits a query; 0 never splits. Each value is tried for all stages together.</summary>
     public IReadOnlyList<int> SubBatchRows { get; init; } = [0];
 }

@@ -1,9 +1,9 @@
 namespace RecPipe.Planning.Experiments;
 
-/// <summary>All cascades of some models, each stage with a costlier model and fewer candidates than the one before.</summary>
+/// <summary>All cascades of some models on all backends, each stage with a costlier model and fewer candidates than the one before.</summary>
 public sealed record SpaceConfig
 {
-    /// <summary>Cheapest first.</summary>
+    /// <summary>Names of shipped models or model configuration files, in any order: stages run by cost, cheapest first.</summary>
     public required IReadOnlyList<string> Models { get; init; }
 
     /// <summary>Numbers of stages to try.</summary>

@@ -48,10 +48,18 @@ public sealed class DesignModel(HardwareCatalog hardware)
     /// <param name="rate">Offered load, queries/s.</param>
     /// <param name="options">How long, how precisely, with which seed.</param>
     /// <param name="cancellationToken">Stops the simulation.</param>
-    public PredictedPerformance Predict(Design design, double rate, ReplicationOptions options, CancellationToken cancellationToken = default)
+    public PredictedPerformance Predict(Design design, double rate, ReplicationOptions options, CancellationToken cancellationToken = default) =>
+        Predict(design, seed => new PoissonArrivals(rate, seed), rate, options, cancellationToken);
+
+    /// <summary>Simulates a design under other arrivals.</summary>
+    /// <param name="design">What is built.</param>
+    /// <param name="arrivals">Makes the arrivals of one run from its seed.</param>
+    /// <param name="rate">Their mean, queries/s.</param>
+    /// <param name="options">How long, how precisely, with which seed.</param>
+    /// <param name="cancellationToken">Stops the simulation.</param>
+    public PredictedPerformance Predict(Design design, Func<ulong, IArrivalProcess> arrivals, double rate, ReplicationOptions options, CancellationToken cancellationToken = default)
     {
-        ReplicatedStatistics statistics = Replicator.Run(
-            ToPipeline(design), seed => new PoissonArrivals(rate, seed), options with { Percentiles = [50, 95, 99] }, cancellationToken);
+        ReplicatedStatistics statistics = Replicator.Run(ToPipeline(design), arrivals, options with { Percentiles = [50, 95, 99] }, cancellationToken);
         return new()
         {
             Design = design,

@@ -8,7 +8,8 @@ namespace RecPipe.Reporting.Charts;
 internal static class SvgChart
 {
     public const int MostSeries = 8;
-    private const double Width = 760, Height = 400, Left = 76, Right = 36, Bottom = 54, LegendRow = 20;
+    public const double Width = 760, Height = 400;
+    private const double Left = 76, Right = 36, Bottom = 54, LegendRow = 20;
 
     public static void Write(XmlWriter xml, Chart chart)
     {

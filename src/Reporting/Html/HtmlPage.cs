@@ -6,13 +6,14 @@ using RecPipe.Reporting.Tables;
 namespace RecPipe.Reporting.Html;
 
 /// <summary>
-/// A report page in one file: no scripts, fonts or pictures from elsewhere. Everything written to it is escaped.
+/// A report page in one file: nothing comes from elsewhere, no scripts, fonts or pictures. Everything written to it is escaped.
 /// The page is well-formed XML too, so that tests and other programs can read it back.
 /// </summary>
 /// <param name="title">Of the page and its first heading.</param>
 public sealed class HtmlPage(string title)
 {
     private readonly List<Action<XmlWriter>> _content = [];
+    private bool _interactive;
 
     public HtmlPage Heading(string text) => Add(xml => xml.Element("h2", text));
 
@@ -22,6 +23,19 @@ public sealed class HtmlPage(string title)
     public HtmlPage Callout(string text, CalloutKind kind) => Add(xml => xml.Element("p", text, ("class", kind == CalloutKind.Good ? "callout good" : "callout bad")));
 
     public HtmlPage Table(Table table) => Add(xml => HtmlTable.Write(xml, table));
+
+    /// <summary>A table that readers can sort, by a click on a header, and filter. Without scripts it is a plain one.</summary>
+    public HtmlPage InteractiveTable(Table table)
+    {
+        _interactive = true;
+        return Add(xml =>
+        {
+            xml.WriteStartElement("input");
+            xml.Attributes(("type", "search"), ("placeholder", "Filter rows"), ("aria-label", "Filter rows"));
+            xml.WriteEndElement();
+            HtmlTable.Write(xml, table, sortable: true);
+        });
+    }
 
     public HtmlPage Chart(Chart chart) => Add(xml =>
     {
@@ -43,6 +57,8 @@ public sealed class HtmlPage(string title)
             xml.Element("h1", title);
             foreach (Action<XmlWriter> write in _content)
                 write(xml);
+            if (_interactive)
+                xml.Element("script", PageScript.JavaScript);
             xml.WriteEndElement();
             xml.WriteEndElement();
         }

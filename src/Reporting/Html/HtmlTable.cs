@@ -6,11 +6,13 @@ namespace RecPipe.Reporting.Html;
 /// <summary>Writes a table as HTML.</summary>
 internal static class HtmlTable
 {
-    public static void Write(XmlWriter xml, Table table)
+    public static void Write(XmlWriter xml, Table table, bool sortable = false)
     {
         xml.WriteStartElement("div");
         xml.Attributes(("class", "scroll"));
         xml.WriteStartElement("table");
+        if (sortable)
+            xml.Attributes(("class", "sortable"));
         xml.WriteStartElement("thead");
         WriteRow(xml, "th", [.. table.Columns.Select(column => column.Header)], table);
         xml.WriteEndElement();

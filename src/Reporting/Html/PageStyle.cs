@@ -15,6 +15,8 @@ internal static class PageStyle
         table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
         th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--grid); text-align: left; } th { color: var(--soft); font-weight: 600; }
         th.number, td.number { text-align: right; } td { white-space: nowrap; }
+        .sortable th { cursor: pointer; } th[aria-sort=ascending]::after { content: " \25B4"; } th[aria-sort=descending]::after { content: " \25BE"; }
+        input[type=search] { font: inherit; color: inherit; background: var(--panel); border: 1px solid var(--grid); border-radius: 6px; padding: .3rem .6rem; width: min(28rem, 100%); }
         .scroll { overflow-x: auto; margin: 1rem 0; }
         figure { margin: 1.2rem 0; padding: .8rem; background: var(--panel); border-radius: 8px; } figcaption { font-weight: 600; margin-bottom: .3rem; }
         svg { width: 100%; height: auto; display: block; }

@@ -1,7 +1,7 @@
 namespace RecPipe.Simulation.Events;
 
 /// <summary>Something that happens at a moment of virtual time. 16 bytes.</summary>
-/// <param name="time">Seconds.</param>
+/// <param name="time">Seconds, not negative.</param>
 /// <param name="kind">What happens.</param>
 /// <param name="index">To which job or query.</param>
 /// <param name="epoch">Of the query when it was planned: it may have moved on.</param>
@@ -11,7 +11,10 @@ internal readonly struct Event(double time, EventKind kind, int index, int epoch
 
     private readonly uint _kindAndIndex = ((uint)index << KindBits) | (uint)kind;
 
-    public double Time { get; } = time;
+    /// <summary>The time's bits: those of times that are not negative are in the times' order, and whole numbers are compared without branches.</summary>
+    public long Order { get; } = BitConverter.DoubleToInt64Bits(time);
+
+    public double Time => BitConverter.Int64BitsToDouble(Order);
 
     public int Epoch { get; } = epoch;
 

@@ -14,6 +14,9 @@ internal enum EventKind
     /// <summary>A worker's reply reaches the gateway.</summary>
     ReplyArrived,
 
+    /// <summary>A full worker's refusal reaches the gateway.</summary>
+    RefusalArrived,
+
     /// <summary>A stage has not answered in its hedging time.</summary>
     HedgeDue,
 

@@ -3,14 +3,6 @@ namespace RecPipe.Simulation.Pipelines;
 /// <content>What becomes of a query: balancing, hedging, refusals, endings.</content>
 public sealed partial class PipelineSimulation
 {
-    private enum Ending
-    {
-        Answered,
-        Degraded,
-        Shed,
-        Late,
-    }
-
     private int Choose(StageState stage)
     {
         if (stage.Workers == 1)
@@ -18,8 +10,7 @@ public sealed partial class PipelineSimulation
         switch (stage.Balancing)
         {
             case Balancing.RoundRobin:
-                stage.Turn = stage.Turn + 1 == stage.Workers ? 0 : stage.Turn + 1;
-                return stage.FirstWorker + stage.Turn;
+                return stage.FirstWorker + stage.NextTurn();
             case Balancing.Random:
                 return stage.FirstWorker + (int)_random.NextBelow((uint)stage.Workers);
             case Balancing.PowerOfTwoChoices:
@@ -31,27 +22,27 @@ public sealed partial class PipelineSimulation
         }
     }
 
-    private int ChooseOther(StageState stage, int except) => LeastLoaded(stage, except);
-
+    /// <summary>The first of the least loaded, looked for from the stage's turn on, which every choice moves on by one.</summary>
     private int LeastLoaded(StageState stage, int except)
     {
-        int best = -1, least = int.MaxValue;
+        int best = -1, least = int.MaxValue, turn = stage.NextTurn();
         for (int i = 0; i < stage.Workers; i++)
         {
-            int turn = stage.Turn + i;
-            int worker = stage.FirstWorker + (turn >= stage.Workers ? turn - stage.Workers : turn);
+            int worker = stage.FirstWorker + turn;
             int load = _workers[worker].Load;
-            if (worker != except && load < least)
+            if (load < least && worker != except)
                 (best, least) = (worker, load);
+            if (++turn == stage.Workers)
+                turn = 0;
         }
-        stage.Turn = best - stage.FirstWorker + 1 == stage.Workers ? 0 : best - stage.FirstWorker + 1;
         return best;
     }
 
+    /// <summary>A second worker is asked, unless one has been asked already, because the first had refused.</summary>
     private void Hedge(int query, int epoch)
     {
         ref QuerySlot slot = ref _queries[query];
-        if (slot.Epoch != epoch)
+        if (slot.Epoch != epoch || slot.Attempts > 1 || _now >= slot.Until)
             return;
         StageState stage = _stages[slot.Stage];
         stage.Hedged++;
@@ -59,47 +50,98 @@ public sealed partial class PipelineSimulation
     }
 
     /// <summary>A full worker refused: another one is asked, once.</summary>
-    private void Refuse(int job, StageState stage)
+    private void Refuse(int job)
     {
-        (int query, int epoch) = (_jobs[job].Query, _jobs[job].Epoch);
-        _workers[_jobs[job].Worker].Load--;
-        ReturnJob(job);
-        ref QuerySlot slot = ref _queries[query];
-        if (slot.Epoch != epoch)
+        StageState stage = _stages[_jobs[job].Stage];
+        int query = Hear(job);
+        if (query < 0)
             return;
-        slot.Outstanding--;
-        if (slot.Attempts == 1 && stage.Workers > 1)
+        ref QuerySlot slot = ref _queries[query];
+        if (_now >= slot.Until)
+            Fail(query, Ending.Late);
+        else if (slot.Attempts == 1 && stage.Workers > 1 && stage.AsksAnother)
             Dispatch(query, stage, other: true);
         else if (slot.Outstanding == 0)
             Fail(query, Ending.Shed);
     }
 
-    private void Reply(int query, int epoch)
+    private void Reply(int job)
     {
-        ref QuerySlot slot = ref _queries[query];
-        if (slot.Epoch != epoch)
+        int query = Hear(job);
+        if (query < 0)
             return;
-        if (_now - slot.Arrival >= _pipeline.Deadline)
+        ref QuerySlot slot = ref _queries[query];
+        if (_now >= slot.Until)
+        {
             Fail(query, Ending.Late);
-        else if (slot.Stage + 1 < _stages.Length)
+            return;
+        }
+        GiveUpOther(ref slot);
+        if (slot.Stage + 1 < _stages.Length)
             BeginStage(query, slot.Stage + 1);
-        else if (_pipeline.Exit is { } exit)
-            _events.Add(new(_now + exit.Sample(_stages[^1].Items, 1, ref _random), Events.EventKind.Answered, query, slot.Epoch++));
         else
-            Finish(query, Ending.Answered);
+            Answer(query, Ending.Answered);
     }
 
-    private void Fail(int query, Ending why) =>
-        Finish(query, _queries[query].Stage > 0 && _pipeline.AnswerDegraded ? Ending.Degraded : why);
+    /// <summary>The gateway hears from a worker, which ends the job.</summary>
+    /// <returns>Its query, or -1 when that has gone on without it.</returns>
+    private int Hear(int job)
+    {
+        ref JobSlot work = ref _jobs[job];
+        int query = work.Query;
+        ref QuerySlot slot = ref _queries[query];
+        bool awaited = slot.Epoch == work.Epoch;
+        if (awaited)
+        {
+            slot.Outstanding--;
+            _workers[work.Worker].Load--;
+            if (work.Worker == slot.FirstWorker)
+                slot.FirstWorker = slot.LastWorker;
+        }
+        ReturnJob(job);
+        return awaited ? query : -1;
+    }
 
-    private void Finish(int query, Ending ending)
+    /// <summary>The stage is over for the query: if another worker is still at it, the gateway waits for that no more.</summary>
+    private void GiveUpOther(ref QuerySlot slot)
+    {
+        if (slot.Outstanding > 0)
+            _workers[slot.FirstWorker].Load--;
+    }
+
+    private void Fail(int query, Ending why)
+    {
+        ref QuerySlot slot = ref _queries[query];
+        GiveUpOther(ref slot);
+        if (slot.Stage > 0 && _pipeline.AnswerDegraded)
+        {
+            Answer(query, Ending.Degraded);
+            return;
+        }
+        slot.Ending = why;
+        Finish(query);
+    }
+
+    private void Answer(int query, Ending ending)
+    {
+        ref QuerySlot slot = ref _queries[query];
+        slot.Ending = ending;
+        slot.Overdue = Math.Max(0, _now - slot.Until);
+        slot.Epoch++;
+        if (_pipeline.Exit is { } exit)
+            _events.Add(new(_now + exit.Sample(_stages[^1].Items, 1, ref _random), Events.EventKind.Answered, query, slot.Epoch));
+        else
+            Finish(query);
+    }
+
+    private void Finish(int query)
     {
         _happened++;
         ref QuerySlot slot = ref _queries[query];
         if (_pipeline.Background is { } background && _pipeline.GatewayHost >= 0)
             Work(background, Events.EventKind.SharedFinished, 0, 0);
         if (slot.Recorded)
-            Record(Math.Min(_now - slot.Arrival, _pipeline.Deadline), ending);
+            Record(_now - slot.Arrival - slot.Overdue, slot.Ending);
         slot.Epoch++;
         slot.NextFree = _freeQuery;
         _freeQuery = query;

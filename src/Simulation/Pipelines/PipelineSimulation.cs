@@ -14,7 +14,8 @@ namespace RecPipe.Simulation.Pipelines;
 /// </summary>
 /// <remarks>
 /// A deadline is not an event: a job whose query is late is dropped when an engine would take it, as a worker does, and a
-/// query that completes late was answered at its deadline. A stage's service time is drawn as the engine starts, knowing how
+/// query that completes late was answered at its deadline. Until then its call counts in the worker's load, which a gateway would
+/// have taken back at the deadline; circuit breakers are left out. A stage's service time is drawn as the engine starts, knowing how
 /// many engines of its host are busy then.
 /// </remarks>
 public sealed partial class PipelineSimulation
@@ -22,7 +23,6 @@ public sealed partial class PipelineSimulation
     private readonly SimulatedPipeline _pipeline;
     private readonly StageState[] _stages;
     private readonly WorkerSlot[] _workers;
-    private readonly int[] _stageOfWorker;
     private readonly int[] _busyOnHost;
     private readonly SharedCores?[] _shared;
     private readonly EventQueue _events = new();
@@ -50,21 +50,24 @@ public sealed partial class PipelineSimulation
         }
         _pipeline = pipeline;
         _stages = new StageState[pipeline.Stages.Count];
-        _workers = new WorkerSlot[pipeline.Stages.Sum(stage => stage.Workers)];
-        _stageOfWorker = new int[_workers.Length];
         _busyOnHost = new int[pipeline.Stages.Max(stage => stage.Host) + 1];
         _shared = ShareOut(pipeline, _busyOnHost.Length);
-        int worker = 0;
+        List<WorkerSlot> workers = [];
         for (int s = 0; s < _stages.Length; s++)
         {
             SimulatedStage stage = pipeline.Stages[s];
-            _stages[s] = new(stage, worker, kind: s + 1);
-            for (int w = 0; w < stage.Workers; w++, worker++)
+            if (stage.WorkersOf is { } owner)
             {
-                _workers[worker] = new() { Ring = new int[16], Engines = stage.Engines };
-                _stageOfWorker[worker] = s;
+                ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)owner, (uint)s);
+                SimulatedStage other = pipeline.Stages[owner];
+                _stages[s] = new(stage with { Workers = other.Workers, Engines = other.Engines, QueueCapacity = other.QueueCapacity, Host = other.Host }, _stages[owner].FirstWorker, kind: s + 1);
+                continue;
             }
+            _stages[s] = new(stage, workers.Count, kind: s + 1);
+            for (int w = 0; w < stage.Workers; w++)
+                workers.Add(new() { Ring = new int[16], Engines = stage.Engines });
         }
+        _workers = [.. workers];
     }
 
     /// <summary>Runs from an empty pipeline.</summary>
@@ -126,11 +129,9 @@ public sealed partial class PipelineSimulation
 
     private PipelineStatistics Summarize(double seconds)
     {
-        LogHistogram latency = new();
-        latency.Add(_latency);
         return new()
         {
-            Latency = latency,
+            Latency = _latency.ToCompact(),
             MeanLatency = _answered == 0 ? 0 : _latencySum / _answered,
             Throughput = _answered / seconds,
             Answered = _answered,
@@ -158,16 +159,20 @@ public sealed partial class PipelineSimulation
                 Enqueue(happening.Index);
                 break;
             case EventKind.ReplyArrived:
-                Reply(happening.Index, happening.Epoch);
+                Reply(happening.Index);
+                break;
+            case EventKind.RefusalArrived:
+                Refuse(happening.Index);
                 break;
             case EventKind.HedgeDue:
                 Hedge(happening.Index, happening.Epoch);
                 break;
             case EventKind.SharedFinished:
+                _happened--; // it counts when a task is over, as what comes of that
                 FinishShared(happening.Index, happening.Epoch);
                 break;
             default:
-                Finish(happening.Index, Ending.Answered);
+                Finish(happening.Index);
                 break;
         }
     }
@@ -189,11 +194,14 @@ public sealed partial class PipelineSimulation
     private void BeginStage(int query, int stage)
     {
         ref QuerySlot slot = ref _queries[query];
+        StageState state = _stages[stage];
+        if (stage == 0)
+            slot.Deadline = _now + _pipeline.Deadline;
+        slot.Until = Math.Min(slot.Deadline, _now + state.Budget);
         slot.Stage = stage;
         slot.Epoch++;
         slot.Outstanding = 0;
         slot.Attempts = 0;
-        StageState state = _stages[stage];
         if (state.HedgeAfter < double.PositiveInfinity && state.Workers > 1)
             _events.Add(new(_now + state.HedgeAfter, EventKind.HedgeDue, query, slot.Epoch));
         Dispatch(query, state, other: false);
@@ -202,13 +210,14 @@ public sealed partial class PipelineSimulation
     private void Dispatch(int query, StageState stage, bool other)
     {
         ref QuerySlot slot = ref _queries[query];
-        int worker = other ? ChooseOther(stage, slot.LastWorker) : Choose(stage);
+        int worker = other ? LeastLoaded(stage, except: slot.LastWorker) : Choose(stage);
+        slot.FirstWorker = other ? slot.LastWorker : worker;
         slot.LastWorker = worker;
         slot.Outstanding++;
         slot.Attempts++;
         int job = RentJob();
         ref JobSlot work = ref _jobs[job];
-        (work.Query, work.Epoch, work.Worker) = (query, slot.Epoch, worker);
+        (work.Query, work.Epoch, work.Stage, work.Worker, work.Until) = (query, slot.Epoch, slot.Stage, worker, slot.Until);
         _workers[worker].Load++;
         if (stage.Request is { } hop)
             _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.JobArrived, job, 0));
@@ -220,8 +229,13 @@ public sealed partial class PipelineSimulation
     {
         ref JobSlot work = ref _jobs[job];
         ref WorkerSlot worker = ref _workers[work.Worker];
-        StageState stage = _stages[_stageOfWorker[work.Worker]];
+        StageState stage = _stages[work.Stage];
         work.Queued = _now;
+        if (_now >= work.Until || _queries[work.Query].Epoch != work.Epoch)
+        {
+            Drop(job);
+            return;
+        }
         int idle = worker.Engines - worker.Busy;
         if (idle > 0)
         {
@@ -235,7 +249,10 @@ public sealed partial class PipelineSimulation
         else
         {
             stage.Refused++;
-            Refuse(job, stage);
+            if (stage.Reply is { } hop)
+                _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.RefusalArrived, job, 0));
+            else
+                Refuse(job);
         }
     }
 
@@ -263,51 +280,43 @@ public sealed partial class PipelineSimulation
     {
         ref JobSlot work = ref _jobs[job];
         ref WorkerSlot worker = ref _workers[work.Worker];
-        StageState stage = _stages[_stageOfWorker[work.Worker]];
+        StageState stage = _stages[work.Stage];
         worker.Busy--;
         _busyOnHost[stage.Host]--;
         bool complete = --work.PartsLeft == 0;
-        int query = work.Query, epoch = work.Epoch;
-        if (complete)
-        {
-            worker.Load--;
-            ReturnJob(job);
-        }
-        TakeNext(ref worker, stage);
+        TakeNext(ref worker);
         if (!complete)
             return;
         if (stage.Reply is { } hop)
-            _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.ReplyArrived, query, epoch));
+            _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.ReplyArrived, job, 0));
         else
-            Reply(query, epoch);
+            Reply(job);
     }
 
-    /// <summary>An engine is idle: it takes the first job that is still wanted.</summary>
-    private void TakeNext(ref WorkerSlot worker, StageState stage)
+    /// <summary>An engine is idle: it takes the first job whose turn is not in vain.</summary>
+    private void TakeNext(ref WorkerSlot worker)
     {
         while (worker.Waiting > 0)
         {
             int job = worker.Pop();
             ref JobSlot work = ref _jobs[job];
-            ref QuerySlot query = ref _queries[work.Query];
-            if (query.Epoch == work.Epoch && _now - query.Arrival < _pipeline.Deadline)
+            StageState stage = _stages[work.Stage];
+            if (_now < work.Until && (_queries[work.Query].Epoch == work.Epoch || stage.RunsAbandoned))
             {
                 stage.WaitSeconds += _now - work.Queued;
                 stage.Started++;
                 StartParts(job, ref work, ref worker, stage, stage.Service, 1);
                 return;
             }
-            Drop(job, ref worker);
+            Drop(job);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Drop(int job, ref WorkerSlot worker)
+    private void Drop(int job)
     {
-        (int query, int epoch) = (_jobs[job].Query, _jobs[job].Epoch);
-        worker.Load--;
-        ReturnJob(job);
-        if (_queries[query].Epoch == epoch)
+        int query = Hear(job);
+        if (query >= 0)
             Fail(query, Ending.Late);
     }
 }

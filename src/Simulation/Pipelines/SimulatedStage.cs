@@ -3,6 +3,10 @@ using RecPipe.Simulation.ServiceTimes;
 namespace RecPipe.Simulation.Pipelines;
 
 /// <summary>One stage as the simulator sees it. One worker is one shared queue for all its engines.</summary>
+/// <remarks>
+/// An engine ends what it has started. A stage worker looks up between batches whether a query is still wanted, so after a missed
+/// deadline or a lost hedge it is free again up to a query's time earlier than here.
+/// </remarks>
 public sealed record SimulatedStage
 {
     public required string Name { get; init; }
@@ -41,4 +45,22 @@ public sealed record SimulatedStage
 
     /// <summary>Seconds after which a second worker is asked too; infinite never.</summary>
     public double HedgeAfter { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Seconds the stage may take, unless the deadline comes first; infinite for all that is left.</summary>
+    public double Budget { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Whether a query that a full worker refuses is offered to another one, once.</summary>
+    public bool AsksAnother { get; init; } = true;
+
+    /// <summary>
+    /// Whether a query that nobody waits for any more still has its turn if that comes before its deadline, as on a device;
+    /// a stage worker passes over it.
+    /// </summary>
+    public bool RunsAbandoned { get; init; }
+
+    /// <summary>
+    /// Number of an earlier stage whose workers do this stage's work too, with their engines, queue and host, as the worker inside a
+    /// gateway does for all stages; null for workers of its own.
+    /// </summary>
+    public int? WorkersOf { get; init; }
 }

@@ -4,6 +4,16 @@ namespace RecPipe.Simulation.Pipelines;
 internal struct QuerySlot
 {
     public double Arrival;
+
+    /// <summary>When the answer so far is given.</summary>
+    public double Deadline;
+
+    /// <summary>When the present stage is given up, at the deadline or before.</summary>
+    public double Until;
+
+    /// <summary>Seconds between the moment it was answered and the one at which that was found out.</summary>
+    public double Overdue;
+
     public int Stage;
     public int Epoch;
 
@@ -11,19 +21,35 @@ internal struct QuerySlot
     public int Outstanding;
 
     public int Attempts;
+    public int FirstWorker;
     public int LastWorker;
+    public Ending Ending;
     public bool Recorded;
     public int NextFree;
 }
 
-/// <summary>A query's work for one worker.</summary>
+/// <summary>What a query came to.</summary>
+internal enum Ending : byte
+{
+    Answered,
+    Degraded,
+    Shed,
+    Late,
+}
+
+/// <summary>A query's work for one worker, until the gateway hears of it.</summary>
 internal struct JobSlot
 {
     public int Query;
     public int Epoch;
+    public int Stage;
     public int Worker;
     public int PartsLeft;
     public double Queued;
+
+    /// <summary>The query's, when the job was sent.</summary>
+    public double Until;
+
     public int NextFree;
 }
 
@@ -36,7 +62,7 @@ internal struct WorkerSlot
     public int Busy;
     public int Engines;
 
-    /// <summary>Jobs on it, waiting, running or on their way.</summary>
+    /// <summary>Calls to it that the gateway still waits for.</summary>
     public int Load;
 
     public void Push(int job)

@@ -21,6 +21,9 @@ internal sealed class StageState(SimulatedStage stage, int firstWorker, int kind
     public readonly int FirstWorker = firstWorker;
     public readonly int Workers = stage.Workers;
     public readonly int Kind = kind;
+    public readonly double Budget = stage.Budget;
+    public readonly bool AsksAnother = stage.AsksAnother;
+    public readonly bool RunsAbandoned = stage.RunsAbandoned;
 
     public int Turn;
     public double BusySeconds;
@@ -28,6 +31,14 @@ internal sealed class StageState(SimulatedStage stage, int firstWorker, int kind
     public long Started;
     public long Refused;
     public long Hedged;
+
+    /// <summary>A worker's number within the stage, each in turn.</summary>
+    public int NextTurn()
+    {
+        int turn = Turn;
+        Turn = turn + 1 == Workers ? 0 : turn + 1;
+        return turn;
+    }
 
     public void Forget()
     {

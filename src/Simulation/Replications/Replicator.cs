@@ -1,3 +1,4 @@
+using RecPipe.Ranking.Randomness;
 using RecPipe.Simulation.Pipelines;
 using RecPipe.Simulation.Statistics;
 using RecPipe.Workloads.Arrivals;
@@ -19,13 +20,20 @@ public static class Replicator
     public static ReplicatedStatistics Run(SimulatedPipeline pipeline, Func<ulong, IArrivalProcess> arrivals, ReplicationOptions options, CancellationToken cancellationToken = default)
     {
         List<PipelineStatistics> runs = [];
+        List<double>[] percentiles = [.. options.Percentiles.Select(_ => new List<double>())];
         while (true)
         {
             int more = Math.Min(Math.Max(Round, options.Least - runs.Count), options.Most - runs.Count);
-            runs.AddRange(RunRound(pipeline, arrivals, options, runs.Count, more, cancellationToken));
-            ReplicatedStatistics result = Summarize(runs, options);
-            if (result.Precise || runs.Count >= options.Most)
-                return result;
+            foreach (PipelineStatistics run in RunRound(pipeline, arrivals, options, runs.Count, more, cancellationToken))
+            {
+                runs.Add(run);
+                for (int i = 0; i < percentiles.Length; i++)
+                    percentiles[i].Add(run.Latency.Percentile(options.Percentiles[i]));
+            }
+            Interval[] intervals = [.. percentiles.Select(Interval.OfMean)];
+            bool precise = intervals.All(interval => interval.RelativeHalfWidth <= options.Precision);
+            if (precise || runs.Count >= options.Most)
+                return Summarize(runs, options.Percentiles.Zip(intervals).ToDictionary(), precise);
         }
     }
 
@@ -33,23 +41,29 @@ public static class Replicator
     {
         PipelineStatistics[] results = new PipelineStatistics[count];
         ParallelOptions parallel = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = options.Threads == 0 ? Environment.ProcessorCount : options.Threads };
-        Parallel.For(0, count, parallel, () => new PipelineSimulation(pipeline), (i, _, simulation) =>
+        Parallel.For(0, count, parallel, () => Runner(pipeline, options, cancellationToken), (i, _, run) =>
         {
-            ulong seed = Ranking.Randomness.SplitMix64.Child(options.Seed, (ulong)(first + i));
-            results[i] = simulation.Run(arrivals(Ranking.Randomness.SplitMix64.Child(seed, 1)), options.Queries, options.WarmUp, Ranking.Randomness.SplitMix64.Child(seed, 2), cancellationToken);
-            return simulation;
+            ulong seed = SplitMix64.Child(options.Seed, (ulong)(first + i));
+            results[i] = run(arrivals(SplitMix64.Child(seed, 1)), SplitMix64.Child(seed, 2));
+            return run;
         }, _ => { });
         return results;
     }
 
-    private static ReplicatedStatistics Summarize(List<PipelineStatistics> runs, ReplicationOptions options)
+    /// <summary>Makes one run after the other, from arrivals and a seed: without events where the pipeline needs none.</summary>
+    private static Func<IArrivalProcess, ulong, PipelineStatistics> Runner(SimulatedPipeline pipeline, ReplicationOptions options, CancellationToken cancellationToken)
+    {
+        if (TandemRecursion.TryCreate(pipeline) is { } tandem)
+            return (arrivals, _) => tandem.Run(arrivals, options.Queries, options.WarmUp, cancellationToken);
+        PipelineSimulation simulation = new(pipeline);
+        return (arrivals, seed) => simulation.Run(arrivals, options.Queries, options.WarmUp, seed, cancellationToken);
+    }
+
+    private static ReplicatedStatistics Summarize(List<PipelineStatistics> runs, Dictionary<double, Interval> percentiles, bool precise)
     {
         LogHistogram latency = new();
         foreach (PipelineStatistics run in runs)
             latency.Add(run.Latency);
-        Dictionary<double, Interval> percentiles = options.Percentiles.ToDictionary(
-            percentile => percentile,
-            percentile => Interval.OfMean([.. runs.Select(run => run.Latency.Percentile(percentile))]));
         return new()
         {
             Latency = latency,
@@ -59,7 +73,7 @@ public static class Replicator
             Complete = Interval.OfMean([.. runs.Select(run => (double)(run.Answered - run.Degraded) / Math.Max(1, run.Answered + run.Shed + run.Late))]),
             Stages = [.. Enumerable.Range(0, runs[0].Stages.Count).Select(stage => Mean(runs, stage))],
             Runs = runs.Count,
-            Precise = percentiles.Values.All(interval => interval.RelativeHalfWidth <= options.Precision),
+            Precise = precise,
         };
     }
 

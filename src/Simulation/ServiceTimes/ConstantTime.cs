@@ -7,6 +7,9 @@ namespace RecPipe.Simulation.ServiceTimes;
 public sealed class ConstantTime(double seconds) : ServiceTime
 {
     /// <inheritdoc/>
+    public override bool IsConstant => true;
+
+    /// <inheritdoc/>
     public override double Sample(int items, int busy, ref Xoshiro256 random) => seconds;
 
     /// <inheritdoc/>

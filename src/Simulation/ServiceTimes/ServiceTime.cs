@@ -12,6 +12,9 @@ public abstract class ServiceTime
     /// <returns>Seconds, 0 or more.</returns>
     public abstract double Sample(int items, int busy, ref Xoshiro256 random);
 
+    /// <summary>Whether work of the same size always takes the same, whatever chance says and however many engines are busy.</summary>
+    public virtual bool IsConstant => false;
+
     /// <summary>Expected seconds.</summary>
     /// <param name="items">Candidates of the work.</param>
     /// <param name="busy">Engines at work on the same host.</param>

@@ -15,7 +15,17 @@ public sealed class LogHistogram
 
     private static readonly long s_first = BitConverter.DoubleToInt64Bits(Least) >> Shift;
 
-    private readonly long[] _counts = new long[Octaves << MantissaBits];
+    private const int Buckets = Octaves << MantissaBits;
+
+    /// <summary>Of a range of buckets: all of them while it records.</summary>
+    private long[] _counts;
+
+    /// <summary>The first of the range.</summary>
+    private int _offset;
+
+    public LogHistogram() => _counts = new long[Buckets];
+
+    private LogHistogram(long[] counts, int offset, long count) => (_counts, _offset, Count) = (counts, offset, count);
 
     public long Count { get; private set; }
 
@@ -23,6 +33,8 @@ public sealed class LogHistogram
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Record(double seconds)
     {
+        if (_counts.Length != Buckets)
+            Expand();
         long bucket = (BitConverter.DoubleToInt64Bits(seconds) >> Shift) - s_first;
         _counts[Math.Clamp(bucket, 0, _counts.Length - 1)]++;
         Count++;
@@ -30,9 +42,18 @@ public sealed class LogHistogram
 
     public void Add(LogHistogram other)
     {
-        for (int i = 0; i < _counts.Length; i++)
-            _counts[i] += other._counts[i];
+        if (_counts.Length != Buckets)
+            Expand();
+        for (int i = 0; i < other._counts.Length; i++)
+            _counts[other._offset + i] += other._counts[i];
         Count += other.Count;
+    }
+
+    /// <summary>A copy in as little memory as its times allow: a run's are mostly within two or three octaves of fifty.</summary>
+    public LogHistogram ToCompact()
+    {
+        int first = Math.Max(0, _counts.AsSpan().IndexOfAnyExcept(0L)), last = Math.Max(first, _counts.AsSpan().LastIndexOfAnyExcept(0L));
+        return new(_counts[first..(last + 1)], _offset + first, Count);
     }
 
     /// <summary>Forgets everything.</summary>
@@ -57,11 +78,18 @@ public sealed class LogHistogram
             if (here == 0)
                 continue;
             if (before + here >= rank)
-                return Start(bucket) + (Start(bucket + 1) - Start(bucket)) * (rank - before) / here;
+                return Start(_offset + bucket) + (Start(_offset + bucket + 1) - Start(_offset + bucket)) * (rank - before) / here;
             before += here;
             last = bucket;
         }
-        return Start(last + 1);
+        return Start(_offset + last + 1);
+    }
+
+    private void Expand()
+    {
+        long[] all = new long[Buckets];
+        _counts.CopyTo(all, _offset);
+        (_counts, _offset) = (all, 0);
     }
 
     private static double Start(int bucket) => BitConverter.Int64BitsToDouble((s_first + bucket) << Shift);

@@ -3,7 +3,7 @@ using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Training.Sweeps;
 
-/// <summary>A grid of DLRM configurations to be trained and compared (configs/experiments/*.json): Figure 2 of the paper.</summary>
+/// <summary>A grid of DLRM configurations to be trained and compared (configs/experiments/models/*.json): Figure 2 of the paper.</summary>
 public sealed record SweepExperiment
 {
     public required string Name { get; init; }

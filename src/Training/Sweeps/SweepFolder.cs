@@ -1,4 +1,3 @@
-using System.Text.Json;
 using RecPipe.Datasets.Store;
 using RecPipe.Ranking.Configuration;
 
@@ -10,12 +9,11 @@ namespace RecPipe.Training.Sweeps;
 /// </summary>
 public sealed class SweepFolder : IDisposable
 {
-    private const string IdentityFile = "sweep.json", RunsFolder = "runs", LockFile = ".lock";
+    private const string IdentityFile = "sweep.json", RunsFolder = "runs";
 
-    private readonly FileStream _lock;
-    private readonly string _directory;
+    private readonly ResultFolder _folder;
 
-    private SweepFolder(string directory, FileStream held) => (_directory, _lock) = (directory, held);
+    private SweepFolder(ResultFolder folder) => _folder = folder;
 
     /// <summary>Opens a folder to begin a sweep in it, or to go on with the one it holds.</summary>
     /// <param name="directory">Made when absent.</param>
@@ -24,18 +22,25 @@ public sealed class SweepFolder : IDisposable
     /// <exception cref="ConfigException">It holds a sweep of another experiment or other data, another process works on it, or it cannot be written to.</exception>
     public static SweepFolder Open(string directory, SweepExperiment experiment, FeatureStore store)
     {
-        SweepFolder folder = new(directory, Lock(directory));
+        ResultFolder folder = ResultFolder.Open(directory);
         try
         {
-            folder.Claim(new SweepIdentity
-            {
-                Version = SweepIdentity.CurrentVersion,
-                Experiment = experiment,
-                Data = store.Manifest.Source,
-                TrainRows = store.Manifest.TrainRows,
-                Checksums = store.Manifest.Checksums,
-            });
-            return folder;
+            folder.Claim(
+                IdentityFile,
+                new SweepIdentity
+                {
+                    Version = SweepIdentity.CurrentVersion,
+                    Experiment = experiment,
+                    Data = store.Manifest.Source,
+                    TrainRows = store.Manifest.TrainRows,
+                    Checksums = store.Manifest.Checksums,
+                },
+                ("version", identity => identity.Version, _ => "by another version of this program"),
+                ("experiment", identity => identity.Experiment, _ => "of another experiment"),
+                ("checksums", identity => identity.Checksums.OrderBy(entry => entry.Key, StringComparer.Ordinal), earlier => $"on other data ({earlier.Data})"),
+                ("trainRows", identity => identity.TrainRows, _ => "on another division of the data"));
+            Directory.CreateDirectory(folder.PathOf(RunsFolder));
+            return new(folder);
         }
         catch
         {
@@ -58,52 +63,9 @@ public sealed class SweepFolder : IDisposable
     }
 
     /// <summary>Keeps an outcome.</summary>
-    public void Save(SweepOutcome outcome) => Save(PathOf(outcome.Config.Name, outcome.Seed), outcome);
+    public void Save(SweepOutcome outcome) => ResultFolder.Save(PathOf(outcome.Config.Name, outcome.Seed), outcome);
 
-    public void Dispose() => _lock.Dispose();
+    public void Dispose() => _folder.Dispose();
 
-    private static FileStream Lock(string directory)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.Combine(directory, RunsFolder));
-            return new FileStream(Path.Combine(directory, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new ConfigException(directory, "", $"No sweep can work there: {e.Message}", "Wait for the other process, or choose another folder.");
-        }
-    }
-
-    private void Claim(SweepIdentity identity)
-    {
-        string path = Path.Combine(_directory, IdentityFile);
-        if (!File.Exists(path))
-        {
-            Save(path, identity);
-            return;
-        }
-        SweepIdentity earlier = ConfigFile.Load<SweepIdentity>(path);
-        List<ConfigProblem> problems = [];
-        Compare("version", earlier.Version, identity.Version, "by another version of this program");
-        Compare("experiment", earlier.Experiment, identity.Experiment, "of another experiment");
-        Compare("checksums", earlier.Checksums.OrderBy(entry => entry.Key, StringComparer.Ordinal), identity.Checksums.OrderBy(entry => entry.Key, StringComparer.Ordinal), $"on other data ({earlier.Data})");
-        Compare("trainRows", earlier.TrainRows, identity.TrainRows, "on another division of the data");
-        ConfigException.ThrowIfAny(problems);
-
-        void Compare<T>(string field, T before, T now, string what)
-        {
-            if (JsonSerializer.Serialize(before, ConfigFile.Json) != JsonSerializer.Serialize(now, ConfigFile.Json))
-                problems.Add(new(path, field, $"This folder holds a sweep {what}.", "Choose another folder, or remove this one."));
-        }
-    }
-
-    private string PathOf(string configuration, int seed) => Path.Combine(_directory, RunsFolder, $"{configuration}-s{seed}.json");
-
-    private static void Save<T>(string path, T value)
-    {
-        string unfinished = path + ".unfinished";
-        ConfigFile.Save(unfinished, value);
-        File.Move(unfinished, path, overwrite: true);
-    }
+    private string PathOf(string configuration, int seed) => _folder.PathOf(Path.Combine(RunsFolder, $"{configuration}-s{seed}.json"));
 }

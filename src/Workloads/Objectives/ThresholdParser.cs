@@ -34,7 +34,6 @@ public static class ThresholdParser
     /// <returns>Null when <paramref name="problem"/> says what is wrong.</returns>
     public static Threshold? Parse(string text, out string problem)
     {
-        problem = "";
         int at = text.IndexOfAny(['<', '>']);
         if (at < 0)
         {
@@ -42,22 +41,32 @@ public static class ThresholdParser
             return null;
         }
         (string sign, Comparison comparison) = s_comparisons.First(c => string.CompareOrdinal(text, at, c.Sign, 0, c.Sign.Length) == 0);
-        string name = text[..at].Trim(), bound = text[(at + sign.Length)..].Trim();
+        return Read(text, text[..at], comparison, text[(at + sign.Length)..], out problem);
+    }
+
+    /// <summary>Makes a threshold of its parts, for callers that write the comparison in another way.</summary>
+    /// <param name="text">The whole, as its user wrote it.</param>
+    /// <param name="metric">Name of the metric.</param>
+    /// <param name="comparison">How the metric is compared with the bound.</param>
+    /// <param name="bound">The bound with its unit.</param>
+    /// <param name="problem">What is wrong; empty when nothing is.</param>
+    /// <returns>Null when <paramref name="problem"/> says what is wrong.</returns>
+    public static Threshold? Read(string text, string metric, Comparison comparison, string bound, out string problem)
+    {
+        problem = "";
         int k = 0;
-        if (!s_metrics.TryGetValue(name, out ThresholdMetric metric))
+        (metric, bound) = (metric.Trim(), bound.Trim());
+        if (!s_metrics.TryGetValue(metric, out ThresholdMetric known) && !TryReadQuality(metric, out known, out k))
         {
-            if (!TryReadQuality(name, out metric, out k))
-            {
-                problem = $"\"{text}\": there is no metric \"{name}\"; use {string.Join(", ", s_metrics.Keys)}, ndcg@K or hitrate@K.";
-                return null;
-            }
-        }
-        if (!TryReadBound(metric, bound, out double value))
-        {
-            problem = $"\"{text}\": \"{bound}\" is not {Expected(metric)}.";
+            problem = $"\"{text}\": there is no metric \"{metric}\"; use {string.Join(", ", s_metrics.Keys)}, ndcg@K or hitrate@K.";
             return null;
         }
-        return new(text, metric, comparison, value, k);
+        if (!TryReadBound(known, bound, out double value))
+        {
+            problem = $"\"{text}\": \"{bound}\" is not {Expected(known)}.";
+            return null;
+        }
+        return new(text, known, comparison, value, k);
     }
 
     private static bool TryReadQuality(string name, out ThresholdMetric metric, out int k)

@@ -81,6 +81,18 @@ internal static class ClosedForms
         return term / sum;
     }
 
+    /// <summary>
+    /// M/M/1 whose queries are given up after a time: share answered in time. The work an arrival finds has the density
+    /// arrivals * idle * exp((arrivals - service) x) up to the deadline, beyond which no work is added (Barrer 1957).
+    /// </summary>
+    public static double InTimeShare(double arrivals, double service, double deadline)
+    {
+        double spare = service - arrivals, left = Math.Exp(-spare * deadline);
+        double idle = 1 / (1 + arrivals / spare * (1 - left) + arrivals / service * left);
+        double none = Math.Exp(-service * deadline);
+        return idle * (1 - none + arrivals * (1 - left) / spare - none * (Math.Exp(arrivals * deadline) - 1));
+    }
+
     private static double ManyTail(double arrivals, double service, int engines, double t)
     {
         double waiting = ProbabilityOfWaiting(arrivals, service, engines), drain = engines * service - arrivals;

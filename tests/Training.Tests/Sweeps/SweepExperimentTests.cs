@@ -13,7 +13,7 @@ public sealed class SweepExperimentTests : IDisposable
     [Fact]
     public void The_shipped_space_has_at_least_24_valid_configurations()
     {
-        IReadOnlyList<DlrmConfig> grid = SweepExperiment.Load(Repository.PathOf("configs", "experiments", "dlrm-space.json")).Configurations(13);
+        IReadOnlyList<DlrmConfig> grid = SweepExperiment.Load(Repository.PathOf("configs", "experiments", "models", "dlrm-space.json")).Configurations(13);
         grid.Count.ShouldBeGreaterThanOrEqualTo(24);
         grid.Select(config => config.Name).ShouldBeUnique();
         grid.SelectMany(config => DlrmConfigCheck.Check(config.Name, config)).ShouldBeEmpty();

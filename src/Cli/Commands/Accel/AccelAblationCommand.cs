@@ -3,7 +3,7 @@ using System.Text.Json;
 using RecPipe.Accelerator.Hardware;
 using RecPipe.Accelerator.Pipelines;
 using RecPipe.Accelerator.Timing;
-using RecPipe.Cli.Accel;
+using RecPipe.Figures.Ablations;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Pipelines;
 using RecPipe.Reporting.Tables;
@@ -54,7 +54,7 @@ internal sealed class AccelAblationCommand
             return pipelines.Select((pipeline, i) =>
             {
                 Progress<double> part = new(share => progress.Report((i + share) / pipelines.Length));
-                return PipelineAblation.Run(pipeline, device, candidates, traces, part, cancellationToken);
+                return PipelineAblation.Run(pipeline, name => ShippedConfigs.Resolve(ShippedConfigs.Models, name), device, candidates, traces, part, cancellationToken);
             }).ToArray();
         });
         double rate = load * ablations[0].Features[0].Busiest.MaxThroughput;

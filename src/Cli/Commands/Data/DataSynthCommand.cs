@@ -25,7 +25,11 @@ internal static class DataSynthCommand
         Option<ulong> seed = new("--seed") { Description = "Seed of the rows or users; the world behind them is the same for all seeds.", DefaultValueFactory = _ => criteo.Seed };
         Option<string> output = DataMaking.Output();
         Command command = new("synth", "Make a synthetic data set that resembles a known one: clicks (criteo) or who took which item (movielens).") { preset, rows, tableCap, testShare, users, items, seed, output };
-        command.Validators.Add(result => Refuse(result, result.GetValue(preset) == Criteo ? [users, items] : [rows, tableCap, testShare], result.GetValue(preset)));
+        command.Validators.Add(result =>
+        {
+            string chosen = result.GetValue(preset) ?? Criteo; // a default is not there yet
+            Refuse(result, chosen == Criteo ? [users, items] : [rows, tableCap, testShare], chosen);
+        });
         command.SetAction((parsed, cancellationToken) =>
         {
             string directory = parsed.GetRequiredValue(output);
@@ -46,7 +50,7 @@ internal static class DataSynthCommand
         return command;
     }
 
-    private static void Refuse(CommandResult result, Option[] options, string? preset)
+    private static void Refuse(CommandResult result, Option[] options, string preset)
     {
         foreach (Option option in options.Where(option => result.GetResult(option) is { Implicit: false }))
             result.AddError($"{option.Name}: --preset {preset} has no use for it; leave it out.");

@@ -12,7 +12,7 @@ internal static class ModelsSweepCommand
 {
     public static Command Create()
     {
-        Option<string> experiment = new("--experiment") { Description = "Grid of configurations (configs/experiments/*.json), or the name of a shipped one.", Required = true };
+        Option<string> experiment = new("--experiment") { Description = "Grid of configurations (configs/experiments/models/*.json), or the name of a shipped one.", Required = true };
         Option<string> data = new("--data") { Description = "Feature store to learn from and to judge on.", Required = true };
         Option<string> output = new("--out") { Description = "Folder of the results; run again with the same to go on after an interruption.", Required = true };
         Option<SweepQuality> quality = new("--quality") { Description = "What the Pareto fronts are of.", DefaultValueFactory = _ => SweepQuality.Accuracy };
@@ -21,7 +21,7 @@ internal static class ModelsSweepCommand
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
             {
-                SweepExperiment grid = SweepExperiment.Load(ShippedConfigs.Resolve(ShippedConfigs.Experiments, parsed.GetRequiredValue(experiment)));
+                SweepExperiment grid = SweepExperiment.Load(ShippedConfigs.Resolve(ShippedConfigs.ModelExperiments, parsed.GetRequiredValue(experiment)));
                 SweepResult result = Run(grid, parsed.GetRequiredValue(data), OutputPath.Folder("--out", parsed.GetRequiredValue(output)), parsed.GetValue(quality), cancellationToken);
                 Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, ConfigFile.Json) : SweepTables.Text(result));
             },

@@ -1,12 +1,12 @@
 using RecPipe.Accelerator.Hardware;
 using RecPipe.Accelerator.Timing;
 
-namespace RecPipe.Cli.Accel;
+namespace RecPipe.Figures.Ablations;
 
 /// <summary>What the published timing model says of the published design: as many slices a stage as the device has for it.</summary>
 /// <param name="LatencySeconds">A query on idle slices.</param>
 /// <param name="MaxThroughput">Queries/s of the slowest stage's slices together.</param>
-internal sealed record PublishedDesign(double LatencySeconds, double MaxThroughput)
+public sealed record PublishedDesign(double LatencySeconds, double MaxThroughput)
 {
     public static PublishedDesign Of(IReadOnlyList<DeviceStage> stages, RpAccel device)
     {

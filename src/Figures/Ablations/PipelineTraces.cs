@@ -3,10 +3,10 @@ using RecPipe.Datasets.Criteo;
 using RecPipe.Datasets.Synthetic;
 using RecPipe.Ranking.Randomness;
 
-namespace RecPipe.Cli.Accel;
+namespace RecPipe.Figures.Ablations;
 
 /// <summary>Which embedding rows the stages of a pipeline read: queries of consecutive rows of a Criteo-like log, all 26 tables.</summary>
-internal sealed class PipelineTraces
+public sealed class PipelineTraces
 {
     private readonly int[] _sparse;
     private readonly int _candidates;
