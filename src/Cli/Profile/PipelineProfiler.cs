@@ -52,7 +52,7 @@ internal sealed class PipelineProfiler(ProfileRequest request, IReadOnlyList<Pip
         };
         IReadOnlyList<ServedSample> samples = await new ServedProfiler(request, device).RunAsync(
             pipelines, store, share => progress?.Report(ModelsShare + (1 - ModelsShare) * share), cancellationToken).ConfigureAwait(false);
-        return new ServedFit(samples).Apply(device);
+        return new ServedCalibration(samples).Apply(new ServedFit(samples).Apply(device), cancellationToken);
     }
 
     private ModelTimes[] Open(FeatureStore store)

@@ -8,14 +8,14 @@ internal static class VerificationText
     public static string Of(Verification result)
     {
         Table table = new(
-            new("load"), new("queries/s"), new(""), new("p50 (ms)"), new("p95 (ms)"), new("p99 (ms)"), new("mean (ms)"), new("answered/s"), new("p95 error"), new("others (cores)"), new("replayed p95"));
+            new("load"), new("queries/s"), new(""), new("p50 (ms)"), new("p95 (ms)"), new("p99 (ms)"), new("mean (ms)"), new("answered/s"), new("p95 error"), new("others (cores)"), new("tracked p95"), new("error"));
         foreach (VerifiedLoad load in result.Loads)
         {
             string share = Invariant($"{load.Share:0%}"), rate = Invariant($"{load.Rate:0.#}");
-            table.Add([share, rate, "predicted", .. Numbers(load.Predicted), "", "", ""]);
+            table.Add([share, rate, "predicted", .. Numbers(load.Predicted), "", "", "", ""]);
             foreach (VerifiedRun run in load.Runs)
-                table.Add([share, rate, "measured", .. Numbers(run.Measured), Invariant($"{run.P95Error:+0.0%;-0.0%}"), Invariant($"{run.OtherCores:0.00}"), Milliseconds(run.Replayed.P95Ms)]);
-            table.Add([share, rate, "median measured", .. Numbers(load.Measured), Invariant($"{load.P95Error:+0.0%;-0.0%}"), "", ""]);
+                table.Add([share, rate, "measured", .. Numbers(run.Measured), Invariant($"{run.P95Error:+0.0%;-0.0%}"), Invariant($"{run.OtherCores:0.00}"), Milliseconds(run.Tracked.P95Ms), Invariant($"{run.TrackedError:+0.0%;-0.0%}")]);
+            table.Add([share, rate, "median measured", .. Numbers(load.Measured), Invariant($"{load.P95Error:+0.0%;-0.0%}"), "", "", ""]);
         }
         Table stages = new(
             new("load"), new("stage"), new("queue (ms)"), new("simulated"), new("engine (ms)"), new("simulated"), new("p95 (ms)"), new("way (ms)"), new("elsewhere (ms)"), new("processor (ms)"));

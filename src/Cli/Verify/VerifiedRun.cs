@@ -10,6 +10,12 @@ internal sealed record VerifiedRun
     /// </summary>
     public required Latencies Replayed { get; init; }
 
+    /// <summary>The same with engines as fast as they were in this run: what is left of the error then is the model's, not the machine's, whose speed drifts.</summary>
+    public required Latencies Tracked { get; init; }
+
+    /// <summary>Of the tracked p95, relative to this measurement.</summary>
+    public double TrackedError => Tracked.P95Ms / Measured.P95Ms - 1;
+
     /// <summary>Of the predicted p95, relative to this measurement.</summary>
     public required double P95Error { get; init; }
 

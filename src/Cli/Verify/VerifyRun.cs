@@ -3,7 +3,9 @@ using RecPipe.Datasets.Store;
 using RecPipe.Planning.Performance;
 using RecPipe.Planning.Plans;
 using RecPipe.Reporting;
+using RecPipe.Simulation.Pipelines;
 using RecPipe.Simulation.Replications;
+using RecPipe.Simulation.ServiceTimes;
 using RecPipe.Workloads.Simulations;
 
 namespace RecPipe.Cli.Verify;
@@ -66,11 +68,12 @@ internal sealed class VerifyRun(Plan plan, DesignModel model, VerifyRequest requ
     private VerifiedRun Verified(ServedRun run, PredictedPerformance predicted)
     {
         Latencies measured = Latencies.Of(run.Measured.Latency.Summarize(), run.Measured.AnsweredInWindow / run.Measured.Measured.TotalSeconds);
-        ReplicatedStatistics replayed = Replay(run.Workload, run.Measured.Arrivals);
+        ReplicatedStatistics replayed = Replay(run.Workload, run.Measured.Arrivals, slower: []);
         return new()
         {
             Measured = measured,
             Replayed = Latencies.Of(replayed),
+            Tracked = Latencies.Of(Replay(run.Workload, run.Measured.Arrivals, Speeds(run, replayed))),
             P95Error = 1000 * predicted.P95.Value / measured.P95Ms - 1,
             Answered = run.Measured.Answered,
             Failed = run.Measured.Errors.Values.Sum(),
@@ -80,8 +83,24 @@ internal sealed class VerifyRun(Plan plan, DesignModel model, VerifyRequest requ
         };
     }
 
-    private ReplicatedStatistics Replay(WorkloadConfig workload, long arrivals) => Replicator.Run(
-        model.ToPipeline(plan.Design),
+    /// <summary>By how much each stage's engines took longer than the simulator has it; 1 of emulated ones, which keep their own time.</summary>
+    private double[] Speeds(ServedRun run, ReplicatedStatistics replayed) =>
+        [.. run.Engines.Select((engines, i) => engines is null ? 1 : engines.EngineMs / (1000 * replayed.Stages[i].Utilisation * plan.Design.Stages[i].Engines / replayed.Throughput.Value))];
+
+    private ReplicatedStatistics Replay(WorkloadConfig workload, long arrivals, double[] slower) => Replicator.Run(
+        Slowed(model.ToPipeline(plan.Design), slower),
         _ => ArrivalSchedule.Of(workload, 0)!,
         new() { Queries = arrivals, WarmUp = 0, Least = Replays, Most = Replays, Percentiles = [50, 95, 99], Seed = plan.Seed });
+
+    private static SimulatedPipeline Slowed(SimulatedPipeline pipeline, double[] slower) => slower.Length == 0 ? pipeline : pipeline with
+    {
+        Stages =
+        [
+            .. pipeline.Stages.Select((stage, i) => stage with
+            {
+                Service = new ScaledTime(stage.Service, slower[i]),
+                Rested = stage.Rested is { } rested ? new ScaledTime(rested, slower[i]) : null,
+            }),
+        ],
+    };
 }

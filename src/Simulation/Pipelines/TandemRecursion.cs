@@ -27,12 +27,12 @@ internal sealed class TandemRecursion
         _exit = pipeline.Exit?.Sample(pipeline.Stages[^1].Items, 1, ref unused) ?? 0;
     }
 
-    /// <summary>Null when something in the pipeline needs events: chance, several workers, splits, bounded queues, deadlines, shared cores.</summary>
+    /// <summary>Null when something in the pipeline needs events: chance, several workers, splits, bounded queues, deadlines, shared cores, engines that rest.</summary>
     public static TandemRecursion? TryCreate(SimulatedPipeline pipeline)
     {
         bool simple = double.IsPositiveInfinity(pipeline.Deadline) && pipeline.Background is null && pipeline.Cores.All(cores => cores == 0)
             && Constant(pipeline.Entry) && Constant(pipeline.Exit) && pipeline.Stages.Count > 0
-            && pipeline.Stages.All(stage => stage is { Workers: 1, Engines: >= 1, QueueCapacity: int.MaxValue, WorkersOf: null, Budget: double.PositiveInfinity }
+            && pipeline.Stages.All(stage => stage is { Workers: 1, Engines: >= 1, QueueCapacity: int.MaxValue, WorkersOf: null, Budget: double.PositiveInfinity, Rested: null }
                 && (stage.Engines == 1 || stage.SubBatchRows == 0 || stage.Items < 2L * stage.SubBatchRows)
                 && stage.Service.IsConstant && Constant(stage.Request) && Constant(stage.Reply));
         return simple ? new(pipeline) : null;
