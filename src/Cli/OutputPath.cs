@@ -11,10 +11,15 @@ internal static class OutputPath
     /// <exception cref="ConfigException">It cannot be made.</exception>
     public static string Folder(string option, string path) => Try(option, path, () => Directory.CreateDirectory(path));
 
-    /// <summary>Makes the file, empty, unless it is there.</summary>
+    /// <summary>Tries the file; where there was none, there is none afterwards.</summary>
     /// <inheritdoc cref="Folder"/>
-    public static string File(string option, string path) =>
-        Try(option, path, () => System.IO.File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose());
+    public static string File(string option, string path) => Try(option, path, () =>
+    {
+        bool isNew = !System.IO.File.Exists(path);
+        System.IO.File.Open(path, FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+        if (isNew)
+            System.IO.File.Delete(path);
+    });
 
     private static string Try(string option, string path, Action make)
     {

@@ -8,13 +8,13 @@ public static class FigureCatalog
 {
     public static IReadOnlyList<IFigureSource> All { get; } =
     [
-        new ModelSpaceFigure(),
-        new QualityFigure(),
+        new Figure2(),
+        new Figure3(),
         new Figure7(),
         new Figure8(),
-        new ArrayAndFeaturesFigure("one-stage", "two-stage", "three-stage"),
-        new EmbeddingCacheFigure(),
-        new AreaAndPowerFigure(),
+        new Figure10a("one-stage", "two-stage", "three-stage"),
+        new Figure10c(),
+        new Figure11(),
         new Figure12(),
         new Figure13(),
         new Figure14(),

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using RecPipe.Cli.Evaluate;
 using RecPipe.Evaluation.Cascades;
+using RecPipe.LoadGen.Commands;
 
 namespace RecPipe.Cli.Commands;
 
@@ -16,13 +17,13 @@ internal static class EvaluateCommand
         Option<string> data = new("--data") { Description = "Feature store or interaction store.", Required = true };
         Option<int?> queries = new("--queries") { Description = "Queries to ask. Default: 200; of an interaction store one for every user with a held-out item." };
         Option<int?> candidates = new("--candidates") { Description = "Candidates a query. Default: 4096; 100 with ncf, 1000 with leaveOneOut." };
-        Option<Protocol?> protocol = new("--protocol") { Description = "How queries are drawn. Feature store: heldOut (rows no model learned from), consecutive (the same, in their order), training (as the published artefact). Interaction store: ncf (1 positive, 99 negatives), leaveOneOut." };
+        Option<Protocol?> protocol = new Option<Protocol?>("--protocol") { Description = "How queries are drawn. Feature store: heldOut (rows no model learned from), consecutive (the same, in their order), training (as the published artefact). Interaction store: ncf (1 positive, 99 negatives), leaveOneOut." }.OneOf();
         Option<ulong> seed = new("--seed") { Description = "Of the queries, the negatives and the bootstrap.", DefaultValueFactory = _ => 1 };
         Option<int?> k = new("--k") { Description = "Length of the list that is judged. Default: 64; 10 of an interaction store." };
         Option<int[]> keeps = new("--keeps") { Description = "Try these keeps in every stage but the last, for example 64,128,256,512.", CustomParser = ParseKeeps };
         Option<int> bootstrap = new("--bootstrap") { Description = "Samples of a bootstrap over queries that gives confidence intervals; 2000 is a good number. 0: none.", DefaultValueFactory = _ => 0 };
         Option<double> confidence = new("--confidence") { Description = "Of the intervals.", DefaultValueFactory = _ => 0.95 };
-        Option<EvaluationMode> mode = new("--mode") { Description = "corrected, or parity: the published artefact's own order and metrics.", DefaultValueFactory = _ => EvaluationMode.Corrected };
+        Option<EvaluationMode> mode = new Option<EvaluationMode>("--mode") { Description = "corrected, or parity: the published artefact's own order and metrics.", DefaultValueFactory = _ => EvaluationMode.Corrected }.OneOf();
         Option<string?> cache = new("--cache") { Description = "Folder where scores are kept. Default: \"scores\" in the folder of the models." };
         Option<string> backend = new("--backend") { Description = "cpu or cuda.", DefaultValueFactory = _ => "cpu" };
         Option<bool> json = new("--json") { Description = "Print JSON." };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RecPipe.Figures;
 using RecPipe.Figures.Writing;
+using RecPipe.LoadGen.Commands;
 
 namespace RecPipe.Cli.Commands;
 
@@ -8,7 +9,7 @@ namespace RecPipe.Cli.Commands;
 internal sealed class FiguresCommand
 {
     private readonly Argument<string[]> _numbers = new("figures") { Description = $"Which: {string.Join(", ", FigureCatalog.All.Select(figure => figure.Number))}. Default: all.", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<FigureMode> _mode = new("--mode") { Description = "corrected, or parity: as the published artefact made them, faults included.", DefaultValueFactory = _ => FigureMode.Corrected };
+    private readonly Option<FigureMode> _mode = new Option<FigureMode>("--mode") { Description = "corrected, or parity: as the published artefact made them, faults included.", DefaultValueFactory = _ => FigureMode.Corrected }.OneOf();
     private readonly Option<string> _out = new("--out") { Description = "Folder for CSV, SVG, JSON and one page, figures.html.", DefaultValueFactory = _ => Path.Combine("runs", "figures") };
     private readonly Option<ulong> _seed = new("--seed") { Description = "Of arrivals and service times.", DefaultValueFactory = _ => 1 };
     private readonly Option<string?> _models = new("--models") { Description = "Folder of trained models, to measure quality with; with --data." };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using RecPipe.Cli.Plans;
+using RecPipe.LoadGen.Commands;
 using RecPipe.Planning.Designs;
 using RecPipe.Planning.Objectives;
 using RecPipe.Planning.Qualities;
@@ -24,12 +25,12 @@ internal static class PlanCommand
         Option<Threshold[]> slo = new("--slo") { Description = "Latency objective: p95=25ms, also mean, p50 or p99; may be repeated.", CustomParser = result => Parse<Threshold>(result, "--slo", ObjectiveParser.Latency) };
         Option<double[]> load = new("--load") { Description = "Offered load, queries/s; may be repeated. Default: the experiment's rates.", AllowMultipleArgumentsPerToken = true };
         Option<QualityBound[]> quality = new("--quality") { Description = "Least quality: ndcg@64>=0.99*best, a share of the best in the space, or ndcg@64>=0.9; metrics are those of `recpipe evaluate --json`. May be repeated.", CustomParser = result => Parse<QualityBound>(result, "--quality", ObjectiveParser.Quality) };
-        Option<Preference?> prefer = new("--prefer") { Description = "What decides among designs that hold the objective: cost, latency, quality or throughput. Default: what is not bounded (quality, then latency), or cost." };
+        Option<Preference?> prefer = new Option<Preference?>("--prefer") { Description = "What decides among designs that hold the objective: cost, latency, quality or throughput. Default: what is not bounded (quality, then latency), or cost." }.OneOf();
         Option<string?> models = new("--models") { Description = "Folder of the models, to measure quality with; needs --data." };
         Option<string?> data = new("--data") { Description = "Feature store or interaction store that quality is measured on." };
         Option<int?> queries = new("--queries") { Description = "Queries that quality is measured with. Default: 200; of an interaction store one for every user with a held-out item." };
         Option<string?> qualities = new("--qualities") { Description = "File of known qualities (configs/qualities/*.json), or the name of a shipped one, instead of --models and --data." };
-        Option<DesignMode> mode = new("--mode") { Description = "corrected: every split of the hardware; parity: the published artefact's equal shares, timing model and metrics.", DefaultValueFactory = _ => DesignMode.Corrected };
+        Option<DesignMode> mode = new Option<DesignMode>("--mode") { Description = "corrected: every split of the hardware; parity: the published artefact's equal shares, timing model and metrics.", DefaultValueFactory = _ => DesignMode.Corrected }.OneOf();
         Option<double> precision = new("--precision") { Description = "Half width of the confidence intervals of simulated latencies, relative.", DefaultValueFactory = _ => defaults.Simulation.Precision };
         Option<ulong> seed = new("--seed") { Description = "Of the simulations and of the queries that quality is measured with.", DefaultValueFactory = _ => defaults.Seed };
         Option<bool> json = new("--json") { Description = "Print JSON." };
@@ -47,7 +48,7 @@ internal static class PlanCommand
                 Hardware = parsed.GetValue(hardware) ?? [],
                 Latencies = parsed.GetValue(slo) ?? [],
                 Qualities = parsed.GetValue(quality) ?? [],
-                Loads = parsed.GetValue(load) ?? [],
+                Loads = [.. (parsed.GetValue(load) ?? []).Distinct()],
                 Prefer = parsed.GetValue(prefer),
                 Mode = parsed.GetValue(mode),
                 Models = parsed.GetValue(models),

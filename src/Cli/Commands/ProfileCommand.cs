@@ -15,7 +15,7 @@ internal static class ProfileCommand
         Option<DirectoryInfo> models = new("--models") { Description = "Folder of the models.", Required = true };
         Option<DirectoryInfo> data = new("--data") { Description = "Feature store that candidate ids refer to.", Required = true };
         Option<int> candidates = new("--candidates") { Description = "Candidates of a query.", DefaultValueFactory = _ => 4096 };
-        Option<string> name = new("--name") { Description = "What the hardware is called in designs.", DefaultValueFactory = _ => "this-machine" };
+        Option<string> name = new("--name") { Description = "Written into the file; designs call hardware by its file.", DefaultValueFactory = _ => "this-machine" };
         Option<double> seconds = new("--seconds") { Description = "Of each measurement, s.", DefaultValueFactory = _ => 1 };
         Option<ulong> seed = new("--seed") { Description = "Of candidates and arrivals.", DefaultValueFactory = _ => 1 };
         Option<string?> output = new("--out") { Description = "Hardware file to write; printed otherwise." };

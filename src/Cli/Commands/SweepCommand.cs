@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using RecPipe.Cli.Sweeps;
+using RecPipe.LoadGen.Commands;
 using RecPipe.Planning.Designs;
 using RecPipe.Planning.Experiments;
 using RecPipe.Planning.Sweeps;
@@ -15,7 +16,7 @@ internal static class SweepCommand
     {
         Option<string> experiment = new("--experiment") { Description = "Design space and loads (configs/experiments/*.json), or the name of a shipped one.", Required = true };
         Option<string> output = new("--out") { Description = "Folder of the results; run again with the same to go on after an interruption.", Required = true };
-        Option<DesignMode> mode = new("--mode") { Description = "corrected: every split of engines and area, Poisson arrivals, steady state. parity: designs, arrivals and runs of the published artefact.", DefaultValueFactory = _ => DesignMode.Corrected };
+        Option<DesignMode> mode = new Option<DesignMode>("--mode") { Description = "corrected: every split of engines and area, Poisson arrivals, steady state. parity: designs, arrivals and runs of the published artefact.", DefaultValueFactory = _ => DesignMode.Corrected }.OneOf();
         Option<bool> simulated = new("--virtual") { Description = "Simulate in virtual time (the default)." };
         Option<bool> emulated = new("--emulated") { Description = "Serve every design in real time: CPU stages run their models, others are emulated." };
         Option<bool> live = new("--live") { Description = "Serve the designs that need nothing but processors in real time." };

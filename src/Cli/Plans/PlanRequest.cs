@@ -9,6 +9,8 @@ namespace RecPipe.Cli.Plans;
 /// <summary>What `recpipe plan` is asked for.</summary>
 internal sealed record PlanRequest
 {
+    private const double MostLoad = 1e6;
+
     /// <summary>Files, or names of shipped ones; their spaces are planned together.</summary>
     public required IReadOnlyList<string> Experiments { get; init; }
 
@@ -49,8 +51,8 @@ internal sealed record PlanRequest
     public void ThrowIfInvalid()
     {
         List<ConfigProblem> problems = [];
-        foreach (double load in Loads.Where(load => !(load > 0 && double.IsFinite(load))))
-            Add("--load", FormattableString.Invariant($"{load} queries/s is no load."), "Give more than 0.");
+        foreach (double load in Loads.Where(load => load is not (> 0 and <= MostLoad)))
+            Add("--load", FormattableString.Invariant($"{load} queries/s cannot be offered."), FormattableString.Invariant($"Give more than 0 and at most {MostLoad:0}."));
         if (QualityFile is null && (Models is null || Data is null))
             Add("--qualities", "Nothing says how well the designs rank.", "Give --models and --data to measure it, or --qualities with a file of known values.");
         if (QualityFile is not null && (Models is not null || Data is not null))

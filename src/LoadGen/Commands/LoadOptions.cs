@@ -14,7 +14,7 @@ internal sealed class LoadOptions
 
     public Option<string?> Pipeline { get; } = new("--pipeline") { Description = "Pipeline to ask." };
 
-    public Option<NullTarget?> Null { get; } = new("--null") { Description = "Measure the generator itself against a service that answers at once: inProcess or grpc." };
+    public Option<NullTarget?> Null { get; } = new Option<NullTarget?>("--null") { Description = "Measure the generator itself against a service that answers at once: inProcess or grpc." }.OneOf();
 
     public Option<DirectoryInfo?> Data { get; } = new("--data") { Description = "Feature store: candidates are drawn from its held-out rows (from all rows when none are held out), its labels judge the quality. Or interaction store: users ask for their held-out item among others they have not taken." };
 
@@ -30,7 +30,7 @@ internal sealed class LoadOptions
 
     public Option<TimeSpan?> WarmUp { get; } = Time("--warm-up", "Load before that, not measured.");
 
-    public Option<ArrivalKind?> Arrivals { get; } = new("--arrivals") { Description = "Arrival process." };
+    public Option<ArrivalKind?> Arrivals { get; } = new Option<ArrivalKind?>("--arrivals") { Description = "Arrival process." }.OneOf();
 
     public Option<FileInfo?> Trace { get; } = new("--trace") { Description = "Arrival times in seconds, one a line, for --arrivals trace." };
 

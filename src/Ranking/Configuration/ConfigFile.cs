@@ -20,7 +20,7 @@ public static class ConfigFile
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new DurationConverter() },
     };
 
-    private const string Duplicate = "Duplicate property ";
+    private const string Duplicate = "Duplicate property ", Missing = "missing required properties including: ";
 
     private static readonly JsonDocumentOptions s_lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false };
 
@@ -73,6 +73,7 @@ public static class ConfigFile
             _ when message.Contains("could not be converted to System.Double", StringComparison.Ordinal) => "It is not a number",
             _ when message.Contains("could not be converted to System.String", StringComparison.Ordinal) => "It is not a text in quotes",
             _ when message.Contains("could not be converted to", StringComparison.Ordinal) => "It is not one of the values this field takes",
+            _ when message.IndexOf(Missing, StringComparison.Ordinal) is var at and >= 0 => $"Fields are missing: {message[(at + Missing.Length)..].Replace('\'', '"')}",
             _ when message.StartsWith(Duplicate, StringComparison.Ordinal) => $"A field is there twice: {message[Duplicate.Length..].Split(' ')[0]}",
             _ when message.Contains("doesn't allow setting null values", StringComparison.Ordinal) => "It is null",
             _ when message.Contains("Expected depth to be zero", StringComparison.Ordinal) => "The file ends too early: a bracket is not closed",

@@ -12,7 +12,7 @@ public class HardwareFiguresTests
     [Fact]
     public void Area_and_power_are_the_published_ones_to_the_last_digit()
     {
-        Figure figure = new AreaAndPowerFigure().Build(s_parity, TestContext.Current.CancellationToken);
+        Figure figure = new Figure11().Build(s_parity, TestContext.Current.CancellationToken);
         figure.Values.Count.ShouldBe(26);
         figure.Values.Where(value => value.Published != 0).ShouldAllBe(value => Math.Abs(value.DeviationPercent!.Value) < 1e-3);
         figure.Values[^2].Ours!.Value.ShouldBe(7.67, 0.005);
@@ -23,7 +23,7 @@ public class HardwareFiguresTests
     [Fact]
     public void With_one_kind_of_memory_for_both_RPAccel_adds_less_than_half()
     {
-        Figure figure = new AreaAndPowerFigure().Build(s_corrected, TestContext.Current.CancellationToken);
+        Figure figure = new Figure11().Build(s_corrected, TestContext.Current.CancellationToken);
         figure.Values[^2].Ours!.Value.ShouldBe(3.51, 0.005);
         figure.Values[^1].Ours!.Value.ShouldBe(11.77, 0.005);
     }
@@ -31,19 +31,19 @@ public class HardwareFiguresTests
     [Fact]
     public void Cycles_on_arrays_are_the_simulators_and_features_are_taken_apart()
     {
-        Figure figure = new ArrayAndFeaturesFigure("one-stage").Build(s_parity, TestContext.Current.CancellationToken);
+        Figure figure = new Figure10a("one-stage").Build(s_parity, TestContext.Current.CancellationToken);
         figure.Values.Count.ShouldBe(90);
         figure.Values.ShouldAllBe(value => Math.Abs(value.DeviationPercent!.Value) < 1e-3);
         IReadOnlyList<string> published = figure.Tables.Single(table => table.Name == "features").Table.Rows[0];
         published[2].ShouldBe("2.091", "the published one-stage latency, ms");
-        Figure corrected = new ArrayAndFeaturesFigure("one-stage").Build(s_corrected, TestContext.Current.CancellationToken);
+        Figure corrected = new Figure10a("one-stage").Build(s_corrected, TestContext.Current.CancellationToken);
         corrected.Values.Where(value => value.Series == "rm-small" && value.Quantity == "cycles").ShouldAllBe(value => value.DeviationPercent > 0, "true top layers of RM-small are wider");
     }
 
     [Fact]
     public void Caches_are_hit_as_often_as_published_and_less_split_in_half_when_corrected()
     {
-        Figure figure = new EmbeddingCacheFigure().Build(s_parity, TestContext.Current.CancellationToken), corrected = new EmbeddingCacheFigure().Build(s_corrected, TestContext.Current.CancellationToken);
+        Figure figure = new Figure10c().Build(s_parity, TestContext.Current.CancellationToken), corrected = new Figure10c().Build(s_corrected, TestContext.Current.CancellationToken);
         figure.Values.Count.ShouldBe(217);
         figure.Values.ShouldAllBe(value => Math.Abs(value.DeviationPercent!.Value) < 4);
         figure.Tables[0].Table.Rows.ShouldAllBe(row => row[1] == row[3], "the best split, published and ours");

@@ -6,6 +6,7 @@ using RecPipe.AccelEmulator;
 using RecPipe.AccelEmulator.Devices;
 using RecPipe.AccelEmulator.Scores;
 using RecPipe.Accelerator.Timing;
+using RecPipe.LoadGen.Commands;
 using RecPipe.Ranking.Configuration;
 using RecPipe.ServiceDefaults;
 
@@ -20,7 +21,7 @@ internal static class AccelEmulateCommand
     public static Command Create()
     {
         Option<string> hardware = new("--hardware") { Description = "Hardware file, or the name of a shipped one: rpaccel-1, -4, -16, -64, gpu-t4.", Required = true };
-        Option<TimingMode> mode = new("--mode") { Description = "corrected, or parity: the published model, faults included.", DefaultValueFactory = _ => s_device.Mode };
+        Option<TimingMode> mode = new Option<TimingMode>("--mode") { Description = "corrected, or parity: the published model, faults included.", DefaultValueFactory = _ => s_device.Mode }.OneOf();
         Option<double> hitRate = new("--hit-rate") { Description = "Share of embedding rows that a modelled accelerator finds on chip, 0 to 1.", DefaultValueFactory = _ => s_device.HitRate };
         Option<string[]> set = new("--set") { Description = "Replace a number of the hardware file, name=value; may be repeated.", DefaultValueFactory = _ => [] };
         Option<int> units = new("--units") { Description = "Equal units behind one queue, each as the file says.", DefaultValueFactory = _ => s_device.Units };
@@ -28,7 +29,7 @@ internal static class AccelEmulateCommand
         Option<DirectoryInfo> models = new("--models") { Description = "Folder of the models (recpipe train --out).", Required = true };
         Option<string[]> model = new("--model") { Description = "Model of the folder to serve; may be repeated. All when left out.", DefaultValueFactory = _ => [] };
         Option<DirectoryInfo?> data = new("--data") { Description = "Feature store that candidate ids refer to; without one, queries bring their features." };
-        Option<ScoreMode> scores = new("--scores") { Description = "onnx runs the model when a query arrives; precomputed scores every row of the store at start.", DefaultValueFactory = _ => s_defaults.Scores };
+        Option<ScoreMode> scores = new Option<ScoreMode>("--scores") { Description = "onnx runs the model when a query arrives; precomputed scores every row of the store at start.", DefaultValueFactory = _ => s_defaults.Scores }.OneOf();
         Option<double> timeScale = new("--time-scale") { Description = "Host seconds a modelled second takes; 10 shows the device ten times slower.", DefaultValueFactory = _ => s_defaults.TimeScale };
         Option<double> tolerance = new("--tolerance-ms") { Description = "How late the 99th percentile of the answers may leave in a valid run, ms.", DefaultValueFactory = _ => s_defaults.Tolerance.TotalMilliseconds };
         Option<string?> log = new("--answer-log") { Description = "CSV file for every answer's arrival, start, due and leaving time (ns)." };

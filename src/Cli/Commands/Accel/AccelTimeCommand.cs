@@ -3,6 +3,7 @@ using System.Text.Json;
 using RecPipe.Accelerator.Hardware;
 using RecPipe.Accelerator.Shapes;
 using RecPipe.Accelerator.Timing;
+using RecPipe.LoadGen.Commands;
 using RecPipe.Models.Families;
 using RecPipe.Ranking.Configuration;
 
@@ -20,8 +21,8 @@ internal sealed class AccelTimeCommand
     private readonly Option<string[]> _without = Many<string>("--without", $"Corrections to leave out: {string.Join(", ", CorrectionNames.Each.Select(CorrectionNames.Of))}; or all.", required: false);
     private readonly Option<string[]> _only = Many<string>("--only", "Corrections to make, no others.", required: false);
     private readonly Option<string[]> _set = Many<string>("--set", "What-if value of a number in the hardware file, by its JSON path: dramBandwidthGiBps=16; may be repeated.", required: false);
-    private readonly Option<TimingMode> _mode = new("--mode") { Description = "parity: the published model bit for bit. corrected: with its faults put right.", DefaultValueFactory = _ => TimingMode.Corrected };
-    private readonly Option<SortPlace> _sort = new("--sort") { Description = $"Who filters: the device, or the host (at most {StageWork.MostHostSorted} items).", DefaultValueFactory = _ => SortPlace.Device };
+    private readonly Option<TimingMode> _mode = new Option<TimingMode>("--mode") { Description = "parity: the published model bit for bit. corrected: with its faults put right.", DefaultValueFactory = _ => TimingMode.Corrected }.OneOf();
+    private readonly Option<SortPlace> _sort = new Option<SortPlace>("--sort") { Description = $"Who filters: the device, or the host (at most {StageWork.MostHostSorted} items).", DefaultValueFactory = _ => SortPlace.Device }.OneOf();
     private readonly Option<double> _hitRate = new("--hit-rate") { Description = "Share of embedding rows found on chip, 0 to 1.", DefaultValueFactory = _ => StageWork.PublishedHitRate };
     private readonly Option<double> _flashRate = new("--flash-rate") { Description = "Share of embedding rows read from flash, 0 to 1." };
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON: one object, or a list of them when there is more than one; times in cycles and in seconds." };

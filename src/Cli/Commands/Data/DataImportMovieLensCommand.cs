@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RecPipe.Datasets.Interactions;
 using RecPipe.Datasets.MovieLens;
+using RecPipe.LoadGen.Commands;
 using static System.FormattableString;
 
 namespace RecPipe.Cli.Commands.Data;
@@ -12,7 +13,7 @@ internal static class DataImportMovieLensCommand
     {
         MovieLensImportOptions defaults = new();
         Argument<string> file = new("file") { Description = "Ratings, gzipped or not: ratings.dat, ratings.csv, u.data, or any table of user, item and, if known, rating and timestamp." };
-        Option<RatingsFormat?> format = new("--format") { Description = "How the columns are parted: dat (::), csv (commas), table (tabs or spaces); recognised unless given." };
+        Option<RatingsFormat?> format = new Option<RatingsFormat?>("--format") { Description = "How the columns are parted: dat (::), csv (commas), table (tabs or spaces); recognised unless given." }.OneOf();
         Option<HeldOutSplit?> split = new("--split") { Description = "Which item of each user to hold out: latest (the last in the file among equally late ones), random or none. Default: latest where the file tells the time, otherwise random." };
         split.AcceptOnlyFromAmong("latest", "random", "none");
         Option<ulong> seed = new("--seed") { Description = "Seed of the random choice.", DefaultValueFactory = _ => defaults.Seed };

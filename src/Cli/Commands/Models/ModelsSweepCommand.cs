@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using RecPipe.Cli.Sweeps;
 using RecPipe.Datasets.Store;
+using RecPipe.LoadGen.Commands;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Training.Sweeps;
 
@@ -15,7 +16,7 @@ internal static class ModelsSweepCommand
         Option<string> experiment = new("--experiment") { Description = "Grid of configurations (configs/experiments/models/*.json), or the name of a shipped one.", Required = true };
         Option<string> data = new("--data") { Description = "Feature store to learn from and to judge on.", Required = true };
         Option<string> output = new("--out") { Description = "Folder of the results; run again with the same to go on after an interruption.", Required = true };
-        Option<SweepQuality> quality = new("--quality") { Description = "What the Pareto fronts are of.", DefaultValueFactory = _ => SweepQuality.Accuracy };
+        Option<SweepQuality> quality = new Option<SweepQuality>("--quality") { Description = "What the Pareto fronts are of.", DefaultValueFactory = _ => SweepQuality.Accuracy }.OneOf();
         Option<bool> json = new("--json") { Description = "Print JSON." };
         Command command = new("sweep", "Train a grid of DLRM configurations and mark the Pareto front of quality against cost.") { experiment, data, output, quality, json };
         command.SetAction((parsed, cancellationToken) => Task.Run(

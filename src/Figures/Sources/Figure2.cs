@@ -10,7 +10,7 @@ namespace RecPipe.Figures.Sources;
 /// Figure 2: accuracy against multiply-accumulates of the published networks. Nobody can train them again from here: what is made
 /// again is the count and the front; networks of our own stand beside them where a folder of `recpipe models sweep` is given.
 /// </summary>
-internal sealed class ModelSpaceFigure : IFigureSource
+internal sealed class Figure2 : IFigureSource
 {
     public string Number => "2";
 

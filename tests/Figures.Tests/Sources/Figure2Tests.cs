@@ -5,14 +5,14 @@ using RecPipe.Ranking.Configuration;
 
 namespace RecPipe.Figures.Tests.Sources;
 
-public class ModelSpaceFigureTests
+public class Figure2Tests
 {
     private static readonly FigureContext s_context = new() { Configs = Repository.PathOf("configs"), Mode = FigureMode.Parity };
 
     [Fact]
     public void Counts_are_the_published_ones_and_the_exact_front_is_the_published_one()
     {
-        Figure figure = new ModelSpaceFigure().Build(s_context, TestContext.Current.CancellationToken);
+        Figure figure = new Figure2().Build(s_context, TestContext.Current.CancellationToken);
         figure.Values.Count.ShouldBe(13);
         figure.Values.ShouldAllBe(value => value.DeviationPercent == 0);
         IReadOnlyList<string>[] rows = [.. figure.Tables[0].Table.Rows];
@@ -25,7 +25,7 @@ public class ModelSpaceFigureTests
     [Fact]
     public void In_corrected_mode_all_multiply_accumulates_count()
     {
-        Figure figure = new ModelSpaceFigure().Build(s_context with { Mode = FigureMode.Corrected }, TestContext.Current.CancellationToken);
+        Figure figure = new Figure2().Build(s_context with { Mode = FigureMode.Corrected }, TestContext.Current.CancellationToken);
         figure.Values.Single(value => value.Point == "13-64-4 / 64-1").Ours.ShouldBe(13 * 64 + 64 * 4 + (4 + 351) * 64 + 64 + 351 * 4);
     }
 
@@ -45,7 +45,7 @@ public class ModelSpaceFigureTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.PathOf("sweep.csv"), "name,macs,macs_as_plotted,accuracy\r\nours,25276,1152,0.8\r\nlost,1,1,diverged\r\n");
-        Figure figure = new ModelSpaceFigure().Build(s_context with { Sweep = folder.Root }, TestContext.Current.CancellationToken);
+        Figure figure = new Figure2().Build(s_context with { Sweep = folder.Root }, TestContext.Current.CancellationToken);
         figure.Tables.Single(table => table.Name == "sweep").Table.Rows.Single().ShouldBe(["ours", "1152", "25276", "80.000"]);
         figure.Charts[0].Chart.Series[^1].Points.Single().ShouldBe(new(1152, 80, "ours"));
     }
@@ -54,8 +54,8 @@ public class ModelSpaceFigureTests
     public void A_folder_without_a_sweep_is_named()
     {
         using TemporaryFolder folder = new();
-        Should.Throw<ConfigException>(() => new ModelSpaceFigure().Build(s_context with { Sweep = folder.Root }, TestContext.Current.CancellationToken)).Problems[0].File.ShouldEndWith("sweep.csv");
+        Should.Throw<ConfigException>(() => new Figure2().Build(s_context with { Sweep = folder.Root }, TestContext.Current.CancellationToken)).Problems[0].File.ShouldEndWith("sweep.csv");
         File.WriteAllText(folder.PathOf("sweep.csv"), "name,macs\r\n");
-        Should.Throw<ConfigException>(() => new ModelSpaceFigure().Build(s_context with { Sweep = folder.Root }, TestContext.Current.CancellationToken)).Problems[0].Problem.ShouldContain("accuracy");
+        Should.Throw<ConfigException>(() => new Figure2().Build(s_context with { Sweep = folder.Root }, TestContext.Current.CancellationToken)).Problems[0].Problem.ShouldContain("accuracy");
     }
 }

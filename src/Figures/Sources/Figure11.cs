@@ -7,7 +7,7 @@ using static System.FormattableString;
 namespace RecPipe.Figures.Sources;
 
 /// <summary>Figure 11: area and power of RPAccel against a baseline accelerator, block by block from synthesis results.</summary>
-internal sealed class AreaAndPowerFigure : IFigureSource
+internal sealed class Figure11 : IFigureSource
 {
     private const double SquareMicrometers = 1e6; // in a square millimetre
 

@@ -7,7 +7,7 @@ using static System.FormattableString;
 namespace RecPipe.Figures.Sources;
 
 /// <summary>Figure 3: quality of the three models against the candidates of a query. Ours only where trained models and data are given.</summary>
-internal sealed class QualityFigure : IFigureSource
+internal sealed class Figure3 : IFigureSource
 {
     private static readonly string[] s_models = ["rm-small", "rm-med", "rm-large"];
 

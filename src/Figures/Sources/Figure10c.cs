@@ -8,7 +8,7 @@ using static System.FormattableString;
 namespace RecPipe.Figures.Sources;
 
 /// <summary>Figure 10c: how to split on-chip memory between the embedding caches of two stages.</summary>
-internal sealed class EmbeddingCacheFigure : IFigureSource
+internal sealed class Figure10c : IFigureSource
 {
     /// <summary>512 of 4096 candidates survive, as in the paper's two-stage pipelines.</summary>
     private const double Ratio = 0.125;

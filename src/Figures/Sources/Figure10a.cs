@@ -15,7 +15,7 @@ namespace RecPipe.Figures.Sources;
 
 /// <summary>Figure 10a: why a large array is split (small models leave it idle), and what each feature of the accelerator brings.</summary>
 /// <param name="pipelines">Names of shipped pipelines whose features are taken apart; the first is what the others are compared with.</param>
-internal sealed class ArrayAndFeaturesFigure(params IReadOnlyList<string> pipelines) : IFigureSource
+internal sealed class Figure10a(params IReadOnlyList<string> pipelines) : IFigureSource
 {
     /// <summary>Of 4096 candidates each; the hit rates of the caches are measured on them.</summary>
     private const int Queries = 16, Candidates = 4096;
