@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace RecPipe.Simulation.Pipelines;
 
 /// <content>What becomes of a query: balancing, hedging, refusals, endings.</content>
@@ -16,7 +19,7 @@ public sealed partial class PipelineSimulation
             case Balancing.PowerOfTwoChoices:
                 int one = (int)_random.NextBelow((uint)stage.Workers), two = (int)_random.NextBelow((uint)(stage.Workers - 1));
                 two += two >= one ? 1 : 0;
-                return stage.FirstWorker + (_workers[stage.FirstWorker + two].Load < _workers[stage.FirstWorker + one].Load ? two : one);
+                return stage.FirstWorker + (_loads[stage.FirstWorker + two] < _loads[stage.FirstWorker + one] ? two : one);
             default:
                 return LeastLoaded(stage, except: -1);
         }
@@ -25,17 +28,32 @@ public sealed partial class PipelineSimulation
     /// <summary>The first of the least loaded, looked for from the stage's turn on, which every choice moves on by one.</summary>
     private int LeastLoaded(StageState stage, int except)
     {
-        int best = -1, least = int.MaxValue, turn = stage.NextTurn();
-        for (int i = 0; i < stage.Workers; i++)
+        const int Excepted = int.MaxValue / 2; // more than any load, and there is room for one above it
+        Span<int> loads = _loads.AsSpan(stage.FirstWorker, stage.Workers);
+        int turn = stage.NextTurn();
+        if (except >= 0)
+            _loads[except] += Excepted;
+        int least = Least(loads), place = loads[turn..].IndexOf(least);
+        if (except >= 0)
+            _loads[except] -= Excepted;
+        return stage.FirstWorker + (place >= 0 ? turn + place : loads[..turn].IndexOf(least));
+    }
+
+    private static int Least(ReadOnlySpan<int> loads)
+    {
+        int least = loads[0];
+        ReadOnlySpan<Vector<int>> vectors = MemoryMarshal.Cast<int, Vector<int>>(loads);
+        if (vectors.Length > 0)
         {
-            int worker = stage.FirstWorker + turn;
-            int load = _workers[worker].Load;
-            if (load < least && worker != except)
-                (best, least) = (worker, load);
-            if (++turn == stage.Workers)
-                turn = 0;
+            Vector<int> lanes = vectors[0];
+            foreach (Vector<int> vector in vectors[1..])
+                lanes = Vector.Min(lanes, vector);
+            for (int lane = 0; lane < Vector<int>.Count; lane++)
+                least = Math.Min(least, lanes[lane]);
         }
-        return best;
+        foreach (int load in loads[(vectors.Length * Vector<int>.Count)..])
+            least = Math.Min(least, load);
+        return least;
     }
 
     /// <summary>A second worker is asked, unless one has been asked already, because the first had refused.</summary>
@@ -94,7 +112,7 @@ public sealed partial class PipelineSimulation
         if (awaited)
         {
             slot.Outstanding--;
-            _workers[work.Worker].Load--;
+            _loads[work.Worker]--;
             if (work.Worker == slot.FirstWorker)
                 slot.FirstWorker = slot.LastWorker;
         }
@@ -106,7 +124,7 @@ public sealed partial class PipelineSimulation
     private void GiveUpOther(ref QuerySlot slot)
     {
         if (slot.Outstanding > 0)
-            _workers[slot.FirstWorker].Load--;
+            _loads[slot.FirstWorker]--;
     }
 
     private void Fail(int query, Ending why)

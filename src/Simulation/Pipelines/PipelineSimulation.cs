@@ -23,6 +23,10 @@ public sealed partial class PipelineSimulation
     private readonly SimulatedPipeline _pipeline;
     private readonly StageState[] _stages;
     private readonly WorkerSlot[] _workers;
+
+    /// <summary>Calls to each worker that the gateway still waits for: apart from the rest, because all of a stage's are looked through for the least.</summary>
+    private readonly int[] _loads;
+
     private readonly int[] _busyOnHost;
     private readonly SharedCores?[] _shared;
     private readonly EventQueue _events = new();
@@ -64,10 +68,12 @@ public sealed partial class PipelineSimulation
                 continue;
             }
             _stages[s] = new(stage, workers.Count, kind: s + 1);
+            bool rests = pipeline.Stages.Where((other, i) => i == s || other.WorkersOf == s).Any(sharing => sharing is { Rested: not null, RestSeconds: > 0 });
             for (int w = 0; w < stage.Workers; w++)
-                workers.Add(new() { Ring = new int[16], Engines = stage.Engines });
+                workers.Add(new() { Ring = new int[16], Engines = stage.Engines, IdleSince = rests ? new double[stage.Engines] : null });
         }
         _workers = [.. workers];
+        _loads = new int[_workers.Length];
     }
 
     /// <summary>Runs from an empty pipeline.</summary>
@@ -109,7 +115,8 @@ public sealed partial class PipelineSimulation
         (_freeQuery, _queriesUsed, _freeJob, _jobsUsed) = (-1, 0, -1, 0);
         Array.Clear(_busyOnHost);
         foreach (ref WorkerSlot worker in _workers.AsSpan())
-            (worker.Head, worker.Waiting, worker.Busy, worker.Load) = (0, 0, 0, 0);
+            worker.Forget();
+        Array.Clear(_loads);
         foreach (StageState stage in _stages)
             stage.Turn = 0;
         foreach (SharedCores? cores in _shared)
@@ -218,7 +225,7 @@ public sealed partial class PipelineSimulation
         int job = RentJob();
         ref JobSlot work = ref _jobs[job];
         (work.Query, work.Epoch, work.Stage, work.Worker, work.Until) = (query, slot.Epoch, slot.Stage, worker, slot.Until);
-        _workers[worker].Load++;
+        _loads[worker]++;
         if (stage.Request is { } hop)
             _events.Add(new(_now + hop.Sample(stage.Items, 1, ref _random), EventKind.JobArrived, job, 0));
         else
@@ -240,7 +247,7 @@ public sealed partial class PipelineSimulation
         if (idle > 0)
         {
             stage.Started++;
-            StartParts(job, ref work, ref worker, stage, stage.Rested, Math.Clamp(stage.SubBatchRows == 0 ? 1 : stage.Items / stage.SubBatchRows, 1, idle));
+            StartParts(job, ref work, ref worker, stage, isWoken: true, Math.Clamp(stage.SubBatchRows == 0 ? 1 : stage.Items / stage.SubBatchRows, 1, idle));
         }
         else if (worker.Waiting < stage.QueueCapacity)
         {
@@ -256,7 +263,7 @@ public sealed partial class PipelineSimulation
         }
     }
 
-    private void StartParts(int job, ref JobSlot work, ref WorkerSlot worker, StageState stage, ServiceTime service, int parts)
+    private void StartParts(int job, ref JobSlot work, ref WorkerSlot worker, StageState stage, bool isWoken, int parts)
     {
         work.PartsLeft = parts;
         worker.Busy += parts;
@@ -264,6 +271,7 @@ public sealed partial class PipelineSimulation
         for (int part = 0; part < parts; part++)
         {
             int items = (int)((long)stage.Items * (part + 1) / parts - (long)stage.Items * part / parts);
+            ServiceTime service = isWoken ? stage.After(worker.Wake(_now), ref _random) : stage.Service;
             _happened++;
             if (_shared[stage.Host] is { } cores)
             {
@@ -305,11 +313,12 @@ public sealed partial class PipelineSimulation
             {
                 stage.WaitSeconds += _now - work.Queued;
                 stage.Started++;
-                StartParts(job, ref work, ref worker, stage, stage.Service, 1);
+                StartParts(job, ref work, ref worker, stage, isWoken: false, 1);
                 return;
             }
             Drop(job);
         }
+        worker.Rest(_now);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -20,6 +20,12 @@ public sealed record SimulatedStage
     /// <summary>The same for a query that finds an idle engine, whose caches have gone cold; null when that makes no difference.</summary>
     public ServiceTime? Rested { get; init; }
 
+    /// <summary>
+    /// How fast an idle engine's caches go cold, seconds: one that has been idle for so long has <see cref="Rested"/> with a chance of
+    /// 63 % (1 - e^(-idle / this)); 0: every engine that is idle has.
+    /// </summary>
+    public double RestSeconds { get; init; }
+
     /// <summary>Interchangeable workers, at least 1.</summary>
     public int Workers { get; init; } = 1;
 

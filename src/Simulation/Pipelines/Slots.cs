@@ -62,8 +62,10 @@ internal struct WorkerSlot
     public int Busy;
     public int Engines;
 
-    /// <summary>Calls to it that the gateway still waits for.</summary>
-    public int Load;
+    /// <summary>Since when each idle engine is, a ring, the one idle longest first: that one is woken first. Null where it makes no difference.</summary>
+    public double[]? IdleSince;
+
+    public int LongestIdle;
 
     public void Push(int job)
     {
@@ -78,6 +80,31 @@ internal struct WorkerSlot
         Head = (Head + 1) & (Ring.Length - 1);
         Waiting--;
         return job;
+    }
+
+    /// <summary>All engines are idle, and have been for ever.</summary>
+    public void Forget()
+    {
+        (Head, Waiting, Busy, LongestIdle) = (0, 0, 0, 0);
+        IdleSince?.AsSpan().Fill(double.NegativeInfinity);
+    }
+
+    /// <summary>One more engine than counted as busy is idle.</summary>
+    public readonly void Rest(double now)
+    {
+        if (IdleSince is { } ring)
+            ring[(LongestIdle + Engines - Busy - 1) % Engines] = now;
+    }
+
+    /// <summary>The engine that has been idle longest starts; it does not count as busy yet.</summary>
+    /// <returns>How long it was, seconds.</returns>
+    public double Wake(double now)
+    {
+        if (IdleSince is not { } ring)
+            return double.PositiveInfinity;
+        double idle = now - ring[LongestIdle];
+        LongestIdle = LongestIdle + 1 == Engines ? 0 : LongestIdle + 1;
+        return idle;
     }
 
     private void Grow()

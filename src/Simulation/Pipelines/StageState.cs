@@ -1,3 +1,4 @@
+using RecPipe.Ranking.Randomness;
 using RecPipe.Simulation.ServiceTimes;
 
 namespace RecPipe.Simulation.Pipelines;
@@ -10,6 +11,7 @@ internal sealed class StageState(SimulatedStage stage, int firstWorker, int kind
 {
     public readonly ServiceTime Service = stage.Service;
     public readonly ServiceTime Rested = stage.Rested ?? stage.Service;
+    public readonly double RestSeconds = stage.Rested is null ? 0 : stage.RestSeconds;
     public readonly ServiceTime? Request = stage.Request;
     public readonly ServiceTime? Reply = stage.Reply;
     public readonly Balancing Balancing = stage.Balancing;
@@ -39,6 +41,10 @@ internal sealed class StageState(SimulatedStage stage, int firstWorker, int kind
         Turn = turn + 1 == Workers ? 0 : turn + 1;
         return turn;
     }
+
+    /// <summary>What an engine takes that has been idle for some seconds.</summary>
+    public ServiceTime After(double idle, ref Xoshiro256 random) =>
+        RestSeconds > 0 && random.NextUniform() < Math.Exp(-idle / RestSeconds) ? Service : Rested;
 
     public void Forget()
     {

@@ -1,3 +1,5 @@
+using System.Numerics;
+using RecPipe.Ranking.Randomness;
 using RecPipe.Simulation.Pipelines;
 using RecPipe.Simulation.Replications;
 using RecPipe.Simulation.ServiceTimes;
@@ -58,6 +60,23 @@ public class PipelineTheoryTests
         Agree(found.Mean, Mean + ClosedForms.GeneralMeanWait(arrivals, Mean, variation));
     }
 
+    [Theory]
+    [InlineData(0.6)]
+    [InlineData(0.8)]
+    public void Tails_of_any_service_are_those_of_Pollaczeks_and_Khinchines_transform(double utilisation)
+    {
+        double arrivals = utilisation * PerSecond;
+        ReplicatedStatistics regular = Simulate([Stage(new TwoPhases(Mean))], arrivals), mixed = Simulate([Stage(new ShortOrLong(Mean))], arrivals);
+        foreach (double percentile in (double[])[50, 95, 99])
+        {
+            ClosedForms.GeneralPercentile(arrivals, Mean, s => PerSecond / (s + PerSecond), percentile).ShouldBe(ClosedForms.SinglePercentile(arrivals, PerSecond, percentile), 1e-5 * Mean);
+            Agree(regular.Percentiles[percentile], ClosedForms.GeneralPercentile(arrivals, Mean, TwoPhases.Transform(Mean), percentile));
+            Agree(mixed.Percentiles[percentile], ClosedForms.GeneralPercentile(arrivals, Mean, ShortOrLong.Transform(Mean), percentile));
+        }
+        Agree(regular.Mean, Mean + ClosedForms.GeneralMeanWait(arrivals, Mean, Math.Sqrt(0.5)));
+        Agree(mixed.Mean, Mean + ClosedForms.GeneralMeanWait(arrivals, Mean, ShortOrLong.Variation));
+    }
+
     [Fact]
     public void A_tandem_is_two_queues_that_know_nothing_of_each_other()
     {
@@ -65,16 +84,20 @@ public class PipelineTheoryTests
         ReplicatedStatistics found = Simulate([Stage(new ExponentialTime(Mean)), Stage(new ExponentialTime(Mean / 1.5))], arrivals);
         foreach (double percentile in (double[])[50, 95, 99])
             Agree(found.Percentiles[percentile], ClosedForms.TandemPercentile(PerSecond - arrivals, 1.5 * PerSecond - arrivals, percentile));
+        Agree(found.Mean, 1 / (PerSecond - arrivals) + 1 / (1.5 * PerSecond - arrivals));
     }
 
     [Theory]
     [InlineData(1, 4, 0.9)]
     [InlineData(3, 5, 1.2)]
-    public void A_bounded_queue_refuses_what_finds_it_full(int engines, int capacity, double utilisation)
+    public void A_bounded_queue_refuses_what_finds_it_full_and_bounds_the_wait_of_the_rest(int engines, int capacity, double utilisation)
     {
         double arrivals = engines * utilisation * PerSecond;
         ReplicatedStatistics found = Simulate([Stage(new ExponentialTime(Mean)) with { Engines = engines, QueueCapacity = capacity }], arrivals);
         Agree(found.Complete, 1 - ClosedForms.RefusedShare(arrivals, PerSecond, engines, engines + capacity));
+        Agree(found.Mean, ClosedForms.BoundedMean(arrivals, PerSecond, engines, engines + capacity));
+        foreach (double percentile in (double[])[95, 99])
+            Agree(found.Percentiles[percentile], ClosedForms.BoundedPercentile(arrivals, PerSecond, engines, engines + capacity, percentile));
     }
 
     [Fact]
@@ -110,5 +133,29 @@ public class PipelineTheoryTests
         double off = Math.Abs(found.Value - truth);
         off.ShouldBeLessThanOrEqualTo(Math.Max(0.01 * truth, found.HalfWidth), $"found {found.Value} +- {found.HalfWidth}, theory {truth}");
         found.HalfWidth.ShouldBeLessThan(0.02 * truth);
+    }
+
+    /// <summary>Two exponential phases one after the other (Erlang 2).</summary>
+    private sealed class TwoPhases(double mean) : ServiceTime
+    {
+        public override double Sample(int items, int busy, ref Xoshiro256 random) => mean / 2 * (random.NextExponential() + random.NextExponential());
+
+        public override double Mean(int items, int busy) => mean;
+
+        public static Func<Complex, Complex> Transform(double mean) => s => 1 / ((1 + s * mean / 2) * (1 + s * mean / 2));
+    }
+
+    /// <summary>One time in five long (hyperexponential): the mean is split evenly between the two kinds.</summary>
+    private sealed class ShortOrLong(double mean) : ServiceTime
+    {
+        private const double Long = 0.2;
+
+        public static double Variation => Math.Sqrt(0.5 / Long + 0.5 / (1 - Long) - 1);
+
+        public override double Sample(int items, int busy, ref Xoshiro256 random) => mean / 2 / (random.NextUniform() < Long ? Long : 1 - Long) * random.NextExponential();
+
+        public override double Mean(int items, int busy) => mean;
+
+        public static Func<Complex, Complex> Transform(double mean) => s => Long / (1 + s * mean / 2 / Long) + (1 - Long) / (1 + s * mean / 2 / (1 - Long));
     }
 }

@@ -60,11 +60,42 @@ public class SharedCoresTests
     {
         const double Rested = 0.0016, Arrivals = 0.6 / Service;
         ReplicatedStatistics found = Simulated.Of(new() { Stages = [Simulated.Constant(Service) with { Rested = new ConstantTime(Rested) }] }, Arrivals);
+        found.Mean.ShouldAgreeWith(Welch(Arrivals, Rested, Rested * Rested));
+    }
 
-        // Welch 1964
-        double spare = 1 - Arrivals * Service, shared = spare + Arrivals * Rested;
-        double wait = Arrivals / 2 * (Service * Service / spare + (Rested * Rested - Service * Service) / shared);
-        found.Mean.ShouldAgreeWith(wait + Rested / shared);
+    [Theory]
+    [InlineData(0.0002)]
+    [InlineData(0.002)]
+    public void An_engine_that_was_idle_for_a_moment_has_rested_with_a_chance(double restSeconds)
+    {
+        const double Rested = 0.0016, Arrivals = 0.6 / Service;
+        SimulatedStage stage = Simulated.Constant(Service) with { Rested = new ConstantTime(Rested), RestSeconds = restSeconds };
+        ReplicatedStatistics found = Simulated.Of(new() { Stages = [stage] }, Arrivals);
+
+        // Idle times are exponential, so that e^(-idle / rest) is on average
+        double warm = Arrivals / (Arrivals + 1 / restSeconds);
+        found.Mean.ShouldAgreeWith(Welch(Arrivals, warm * Service + (1 - warm) * Rested, warm * Service * Service + (1 - warm) * Rested * Rested));
+    }
+
+    [Fact]
+    public void Engines_of_one_worker_rest_each_by_itself()
+    {
+        SimulatedStage stage = Simulated.Constant(1) with { Engines = 2, Rested = new ConstantTime(2), RestSeconds = 1e-9 };
+
+        // Two engines that never worked; one more query waits for the first to finish, and comes to an engine that was at work until then.
+        Simulated.At(new() { Stages = [stage] }, 0, 0.5, 1).MeanLatency.ShouldBe((2 + 2 + (2 - 1 + 1)) / 3.0, 1e-9);
+        // The second query wakes the engine that has never worked, not the one that finished a moment ago and would be warm still.
+        Simulated.At(new() { Stages = [stage with { RestSeconds = 1e9 }] }, 0, 2.5, 3).MeanLatency.ShouldBe((2 + 2 + 1) / 3.0, 1e-6);
+    }
+
+    /// <summary>M/G/1 whose first query of a busy time takes otherwise: mean time in the system (Welch 1964).</summary>
+    /// <param name="arrivals">A second.</param>
+    /// <param name="first">Mean time of the first, s.</param>
+    /// <param name="firstSquared">Mean of its square.</param>
+    private static double Welch(double arrivals, double first, double firstSquared)
+    {
+        double spare = 1 - arrivals * Service, shared = spare + arrivals * first;
+        return arrivals / 2 * (Service * Service / spare + (firstSquared - Service * Service) / shared) + first / shared;
     }
 
     private static SimulatedPipeline OnCores(int cores, SimulatedStage stage) => new() { Stages = [stage], Cores = [cores] };
