@@ -30,6 +30,18 @@ public sealed record MeasuredDevice : HardwareDescription, IServiceTimes
     /// <summary>The same of queries that find an engine that has rested; a model that is missing varies as in <see cref="Variation"/>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>> RestedVariation { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
 
+    /// <summary>
+    /// How fast an idle engine's caches go cold: after so many milliseconds 63 % of engines have rested (1 - e^(-idle / this)); 0: every
+    /// engine that is idle has.
+    /// </summary>
+    public double CoolingMilliseconds { get; init; }
+
+    /// <summary>
+    /// Per model name, milliseconds of its largest measured candidates on one engine kept busy, taken in between the measurements of this
+    /// file: the same taken later says how fast the machine is then. Empty when it was not measured.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> Gauge { get; init; } = new Dictionary<string, double>();
+
     /// <summary>What a query takes outside engines; null when it was not measured.</summary>
     public MeasuredOverhead? Overhead { get; init; }
 

@@ -28,6 +28,10 @@ public static class MeasuredFile
             json["variation"] = Section(device.Variation, Numbers);
         if (device.RestedVariation.Count > 0)
             json["restedVariation"] = Section(device.RestedVariation, Numbers);
+        if (device.CoolingMilliseconds > 0)
+            json["coolingMs"] = Rounded(device.CoolingMilliseconds);
+        if (device.Gauge.Count > 0)
+            json["gauge"] = Section(device.Gauge, milliseconds => JsonValue.Create(Rounded(milliseconds)));
         if (device.Overhead is { } overhead)
             json["overhead"] = Overhead(overhead);
         return json.ToJsonString(s_json) + "\n";

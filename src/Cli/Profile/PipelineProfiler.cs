@@ -50,9 +50,10 @@ internal sealed class PipelineProfiler(ProfileRequest request, IReadOnlyList<Pip
             Machine = MachineDescription.Current().ToString(),
             Version = RecPipeVersion.Current,
         };
-        IReadOnlyList<ServedSample> samples = await new ServedProfiler(request, device).RunAsync(
+        ServedProfiler served = new(request, device);
+        IReadOnlyList<ServedSample> samples = await served.RunAsync(
             pipelines, store, share => progress?.Report(ModelsShare + (1 - ModelsShare) * share), cancellationToken).ConfigureAwait(false);
-        return new ServedCalibration(samples).Apply(new ServedFit(samples).Apply(device), cancellationToken);
+        return new ServedCalibration(samples).Apply(new ServedFit(samples).Apply(device with { Gauge = served.Gauge }), cancellationToken);
     }
 
     private ModelTimes[] Open(FeatureStore store)

@@ -1,5 +1,4 @@
 using RecPipe.Accelerator.Hardware;
-using RecPipe.Cli.Serving;
 using RecPipe.Workloads.Statistics;
 
 namespace RecPipe.Cli.Profile;
@@ -11,55 +10,57 @@ namespace RecPipe.Cli.Profile;
 /// <param name="samples">Served pipelines, each at several loads.</param>
 internal sealed class ServedFit(IReadOnlyList<ServedSample> samples)
 {
-    /// <summary>Fewer queries of a kind say nothing of their times.</summary>
+    /// <summary>Fewer queries say nothing of how times differ.</summary>
     private const int LeastQueries = 100;
+
+    private readonly CoolingFit _cooling = CoolingFit.Of(samples.SelectMany(sample => sample.Design.Stages.Select((stage, i) => (stage.Model, stage.Items, sample.Run.Engines[i]!.Woken.ToArray()))));
 
     public MeasuredDevice Apply(MeasuredDevice device) => device with
     {
-        Models = device.Models.ToDictionary(model => model.Key, IReadOnlyList<MeasuredTime> (model) => Corrected(model.Key, model.Value)),
-        Variation = device.Variation.ToDictionary(model => model.Key, IReadOnlyList<double> (model) => Variation(model.Key, engines => engines.Warm) ?? model.Value),
-        RestedVariation = device.Variation.ToDictionary(model => model.Key, IReadOnlyList<double> (model) => Variation(model.Key, engines => engines.Rested) ?? model.Value),
+        Models = device.Models.ToDictionary(model => model.Key, IReadOnlyList<MeasuredTime> (model) => [.. model.Value.Select(point => Corrected(model.Key, model.Value, point))]),
+        Variation = device.Variation.ToDictionary(model => model.Key, IReadOnlyList<double> (model) => Waited(model.Key) ?? model.Value),
+        RestedVariation = device.Variation.ToDictionary(model => model.Key, IReadOnlyList<double> (model) => Woken(model.Key) ?? model.Value),
+        CoolingMilliseconds = _cooling.Milliseconds,
         Overhead = Overhead(),
     };
 
-    private MeasuredTime[] Corrected(string model, IReadOnlyList<MeasuredTime> points) =>
-        [.. points.Select(point => Correct(point, Factor(model, points, point, point => point.Milliseconds, engines => engines.Warm),
-            Factor(model, points, point, point => point.RestedMilliseconds ?? point.Milliseconds, engines => engines.Rested)))];
-
-    private static MeasuredTime Correct(MeasuredTime point, double warm, double rested) => point with
+    /// <summary>By what was found at the nearest size that was served; as it is where that is none.</summary>
+    private MeasuredTime Corrected(string model, IReadOnlyList<MeasuredTime> points, MeasuredTime point)
     {
-        Milliseconds = point.Milliseconds * warm,
-        RestedMilliseconds = point.RestedMilliseconds * rested,
-        BusyMilliseconds = [.. point.BusyMilliseconds.Select(busy => busy * warm)],
-    };
-
-    /// <summary>Served over measured time, at the size nearest to a point's that was served; 1 when none was.</summary>
-    private double Factor(string model, IReadOnlyList<MeasuredTime> points, MeasuredTime point, Func<MeasuredTime, double> measured, Func<StageOccupancy, LatencyRecorder> kind)
-    {
-        double factor = 1, nearest = double.PositiveInfinity;
-        foreach (MeasuredTime other in points)
+        MeasuredTime[] served = [.. points.Where(other => _cooling.Of(model, other.Items) is not null)];
+        if (served.Length == 0)
+            return point;
+        MeasuredTime near = served.MinBy(other => Math.Abs(Math.Log((double)other.Items / point.Items)));
+        CooledTime found = _cooling.Of(model, near.Items)!;
+        double warm = found.WarmMs / near.Milliseconds, rested = found.RestedMs / (near.RestedMilliseconds ?? near.Milliseconds);
+        return point with
         {
-            double distance = Math.Abs(Math.Log((double)other.Items / point.Items));
-            if (distance < nearest && Mean([.. Served(model, other.Items).Select(kind).Where(times => times.Count >= LeastQueries)]) is { } mean)
-                (factor, nearest) = (mean / measured(other), distance);
-        }
-        return factor;
+            Milliseconds = point.Milliseconds * warm,
+            RestedMilliseconds = point.RestedMilliseconds * rested,
+            BusyMilliseconds = [.. point.BusyMilliseconds.Select(busy => busy * warm)],
+        };
     }
 
-    private IEnumerable<StageOccupancy> Served(string model, int? items = null) =>
-        from sample in samples
-        from stage in Enumerable.Range(0, sample.Design.Stages.Count)
-        where sample.Design.Stages[stage].Model == model && (items is null || sample.Design.Stages[stage].Items == items)
-        select sample.Run.Engines[stage]!;
-
-    private static double? Mean(LatencyRecorder[] runs) => runs.Length == 0 ? null : runs.Average(run => run.Summarize().Mean.TotalMilliseconds);
-
-    /// <summary>Mean of the quantiles of all runs.</summary>
-    private double[]? Variation(string model, Func<StageOccupancy, LatencyRecorder> kind)
+    /// <summary>How times of queries that waited differ; null where there were few.</summary>
+    private double[]? Waited(string model)
     {
-        double[][] all = [.. Served(model).Select(kind).Where(times => times.Count >= LeastQueries).Select(ServedSample.Variation)];
-        return all.Length == 0 ? null : Averaged(all);
+        LatencyRecorder all = new();
+        foreach (ServedSample sample in samples)
+        {
+            for (int stage = 0; stage < sample.Design.Stages.Count; stage++)
+            {
+                if (sample.Design.Stages[stage].Model == model && sample.Design.Stages[stage].Items == LargestOf(model))
+                    all.Add(sample.Run.Engines[stage]!.Warm);
+            }
+        }
+        return all.Count < LeastQueries ? null : ServedSample.Variation(all);
     }
+
+    /// <summary>How times of queries that found an engine idle differ from what is said of how long it was.</summary>
+    private double[]? Woken(string model) => _cooling.Of(model, LargestOf(model)) is { } found ? Quantiles.Of(found.Ratios) : null;
+
+    /// <summary>Candidates; of the sizes that were served.</summary>
+    private int LargestOf(string model) => samples.SelectMany(sample => sample.Design.Stages).Where(stage => stage.Model == model).Max(stage => stage.Items);
 
     private MeasuredOverhead Overhead() => new()
     {

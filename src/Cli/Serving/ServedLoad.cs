@@ -46,12 +46,11 @@ internal sealed class ServedLoad(string name, Design design, ServedDesign served
             Deadline = ServedDesign.Deadline,
         };
         Scenario scenario = new() { Target = name, Step = target.RankAsync, Workload = workload, MaxLagShare = double.PositiveInfinity };
-        foreach (StageProbe? probe in served.Probes)
-            probe?.Reset();
+        StageOccupancy?[] engines = [.. served.Probes.Select(probe => probe?.Start())];
         OtherLoad others = OtherLoad.Start();
         TimeSpan busy = served.BusyTime, cpu = Environment.CpuUsage.TotalTime;
         RunMeasurement measured = await _engine.MeasureAsync(scenario, progress, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        return new(workload, measured, clock, Environment.CpuUsage.TotalTime - cpu, served.BusyTime - busy, others.Cores(), [.. served.Probes.Select(StageOccupancy.Of)]);
+        return new(workload, measured, clock, Environment.CpuUsage.TotalTime - cpu, served.BusyTime - busy, others.Cores(), engines);
     }
 }

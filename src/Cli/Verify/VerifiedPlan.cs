@@ -4,7 +4,6 @@ using RecPipe.Models.Families;
 using RecPipe.Models.Files;
 using RecPipe.Planning.Backends;
 using RecPipe.Planning.Designs;
-using RecPipe.Planning.Performance;
 using RecPipe.Planning.Plans;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Pipelines;
@@ -21,6 +20,8 @@ internal sealed record VerifiedPlan(Plan Plan)
     /// <exception cref="ConfigException">The file is missing or wrong.</exception>
     public static VerifiedPlan Read(string file)
     {
+        if (IsPipeline(file))
+            throw new ConfigException(file, "--plan", "It is a pipeline, not a plan.", "Give what `recpipe plan --out` wrote, or --pipeline FILE with --profile FILE.");
         Plan plan = ConfigFile.Load<Plan>(file);
         List<ConfigProblem> problems = [];
         if (plan.Design.Stages.Count == 0)
@@ -53,9 +54,22 @@ internal sealed record VerifiedPlan(Plan Plan)
         });
     }
 
-    /// <summary>Predicts the plan.</summary>
+    private static bool IsPipeline(string file)
+    {
+        try
+        {
+            ConfigFile.Load<PipelineConfig>(file);
+            return true;
+        }
+        catch (ConfigException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What the plan runs on.</summary>
     /// <param name="models">Folder of the models, for the shapes that modelled accelerators need.</param>
-    public DesignModel Model(string models)
+    public HardwareCatalog Hardware(string models)
     {
         Dictionary<string, ModelShape> shapes = [];
         foreach (ModelFile file in ModelFolder.Load(models).Where(file => Plan.Design.Stages.Any(stage => stage.Model == file.Card.Name)))
@@ -63,6 +77,6 @@ internal sealed record VerifiedPlan(Plan Plan)
             if (ModelConfigs.Knows(file.Card.Family))
                 shapes[file.Card.Name] = ModelConfigs.Of(file) is DlrmConfig dlrm ? ModelShape.Of(dlrm, file.Card.Tables.Count) : ModelShape.Of(ModelConfigs.Of(file));
         }
-        return new(new HardwareCatalog(Plan.Backends, shapes, Resolve));
+        return new(Plan.Backends, shapes, Resolve);
     }
 }

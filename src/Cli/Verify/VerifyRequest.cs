@@ -33,7 +33,7 @@ internal sealed record VerifyRequest
     public void ThrowIfInvalid()
     {
         List<ConfigProblem> problems = [];
-        Require(Rates.All(rate => rate is > 0 and < 1e6), "--rates", "A rate is out of range.", "Queries a second, over 0.");
+        Require(Rates.All(rate => rate is > 0 and < 1e6), "--rates", "A rate is out of range.", "Queries a second, over 0 and below 1000000.");
         Require(Shares.All(share => share is > 0 and < 1), "--loads", "A load is out of range.", "Shares of capacity between 0 and 1, for example 0.3,0.5,0.7.");
         Require(Repeat is >= 1 and <= 100, "--repeat", $"{Repeat} measurements.", "1 to 100; 3 show the spread.");
         Require(During > TimeSpan.Zero && During <= TimeSpan.FromHours(1), "--seconds", $"{During.TotalSeconds} s.", "More than 0, at most an hour.");
