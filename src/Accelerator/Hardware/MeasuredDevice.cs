@@ -36,12 +36,6 @@ public sealed record MeasuredDevice : HardwareDescription, IServiceTimes
     /// </summary>
     public double CoolingMilliseconds { get; init; }
 
-    /// <summary>
-    /// Per model name, milliseconds of its largest measured candidates on one engine kept busy, taken in between the measurements of this
-    /// file: the same taken later says how fast the machine is then. Empty when it was not measured.
-    /// </summary>
-    public IReadOnlyDictionary<string, double> Gauge { get; init; } = new Dictionary<string, double>();
-
     /// <summary>What a query takes outside engines; null when it was not measured.</summary>
     public MeasuredOverhead? Overhead { get; init; }
 

@@ -20,14 +20,13 @@ internal static class MeasuredFields
             Variation = fields.Section("variation") is { } variation ? variation.Names.ToDictionary(name => name, name => ReadVariation(variation, name)) : NoVariation(),
             RestedVariation = fields.Section("restedVariation") is { } rested ? rested.Names.ToDictionary(name => name, name => ReadVariation(rested, name)) : NoVariation(),
             CoolingMilliseconds = fields.Has("coolingMs") ? fields.Number("coolingMs", 0, MostMs, "Milliseconds after which an idle engine's caches are cold; 0 at once.") : 0,
-            Gauge = fields.Section("gauge") is { } gauge ? gauge.Names.ToDictionary(name => name, name => gauge.Number(name, LeastMs, MostMs, "Milliseconds of the largest candidates.")) : new Dictionary<string, double>(),
             Overhead = fields.Section("overhead") is { } overhead ? ReadOverhead(overhead) : null,
             Machine = fields.OptionalText("machine"),
             Version = fields.OptionalText("version"),
         };
         if (device.Models.Count == 0)
             fields.Refuse("models", "There are none.", "Give at least one model, { \"rm-small\": [ { \"items\": 256, \"ms\": 1.5 } ] }.");
-        foreach ((string section, IEnumerable<string> named) in ((string, IEnumerable<string>)[])[("variation", device.Variation.Keys), ("restedVariation", device.RestedVariation.Keys), ("gauge", device.Gauge.Keys)])
+        foreach ((string section, IEnumerable<string> named) in ((string, IEnumerable<string>)[])[("variation", device.Variation.Keys), ("restedVariation", device.RestedVariation.Keys)])
         {
             foreach (string stranger in named.Where(model => !device.Models.ContainsKey(model)))
                 fields.Refuse($"{section}.{stranger}", "There are no times of that model.", $"Use one of: {string.Join(", ", device.Models.Keys)}.");

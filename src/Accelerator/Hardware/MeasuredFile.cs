@@ -30,8 +30,6 @@ public static class MeasuredFile
             json["restedVariation"] = Section(device.RestedVariation, Numbers);
         if (device.CoolingMilliseconds > 0)
             json["coolingMs"] = Rounded(device.CoolingMilliseconds);
-        if (device.Gauge.Count > 0)
-            json["gauge"] = Section(device.Gauge, milliseconds => JsonValue.Create(Rounded(milliseconds)));
         if (device.Overhead is { } overhead)
             json["overhead"] = Overhead(overhead);
         return json.ToJsonString(s_json) + "\n";

@@ -50,7 +50,7 @@ internal static class VerifyCommand
             VerifiedPlan verified = parsed.GetValue(plan) is { } file
                 ? VerifiedPlan.Read(file)
                 : VerifiedPlan.Of(parsed.GetValue(pipeline), parsed.GetValue(profile), parsed.GetRequiredValue(engines), parsed.GetValue(candidates), parsed.GetValue(subBatch));
-            Verification result = await new VerifyRun(verified.Plan, verified.Hardware(request.Models), request).RunAsync(VerifiedPlan.Resolve, cancellationToken).ConfigureAwait(false);
+            Verification result = await new VerifyRun(verified.Plan, verified.Model(request.Models), request).RunAsync(VerifiedPlan.Resolve, cancellationToken).ConfigureAwait(false);
             Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, ConfigFile.Json) : VerificationText.Of(result));
             return result.Passed ? ExitCode.Success : ExitCode.Failure;
         });

@@ -50,10 +50,9 @@ internal sealed class PipelineProfiler(ProfileRequest request, IReadOnlyList<Pip
             Machine = MachineDescription.Current().ToString(),
             Version = RecPipeVersion.Current,
         };
-        ServedProfiler served = new(request, device);
-        IReadOnlyList<ServedSample> samples = await served.RunAsync(
+        IReadOnlyList<ServedSample> samples = await new ServedProfiler(request, device).RunAsync(
             pipelines, store, share => progress?.Report(ModelsShare + (1 - ModelsShare) * share), cancellationToken).ConfigureAwait(false);
-        return new ServedCalibration(samples).Apply(new ServedFit(samples).Apply(device with { Gauge = served.Gauge }), cancellationToken);
+        return new ServedCalibration(samples).Apply(new ServedFit(samples).Apply(device), cancellationToken);
     }
 
     private ModelTimes[] Open(FeatureStore store)

@@ -8,15 +8,14 @@ internal static class VerificationText
     public static string Of(Verification result)
     {
         Table table = new(
-            new("load"), new("queries/s"), new(""), new("p50 (ms)"), new("p95 (ms)"), new("p99 (ms)"), new("mean (ms)"), new("answered/s"), new("p95 error"), new("slower"), new("others (cores)"));
+            new("load"), new("queries/s"), new(""), new("p50 (ms)"), new("p95 (ms)"), new("p99 (ms)"), new("mean (ms)"), new("answered/s"), new("p95 error"), new("others (cores)"), new("tracked p95"), new("error"));
         foreach (VerifiedLoad load in result.Loads)
         {
             string share = Invariant($"{load.Share:0%}"), rate = Invariant($"{load.Rate:0.#}");
-            table.Add([share, rate, "profiled", .. Numbers(load.Profiled), Signed(load.ProfiledP95Error), "", ""]);
-            table.Add([share, rate, "predicted", .. Numbers(load.Predicted), Signed(load.P95Error), Signed(load.Runs.Average(Slower)), ""]);
+            table.Add([share, rate, "predicted", .. Numbers(load.Predicted), "", "", "", ""]);
             foreach (VerifiedRun run in load.Runs)
-                table.Add([share, rate, "measured", .. Numbers(run.Measured), Signed(run.P95Error), Signed(Slower(run)), Invariant($"{run.OtherCores:0.00}")]);
-            table.Add([share, rate, "median measured", .. Numbers(load.Measured), "", "", ""]);
+                table.Add([share, rate, "measured", .. Numbers(run.Measured), Invariant($"{run.P95Error:+0.0%;-0.0%}"), Invariant($"{run.OtherCores:0.00}"), Milliseconds(run.Tracked.P95Ms), Invariant($"{run.TrackedError:+0.0%;-0.0%}")]);
+            table.Add([share, rate, "median measured", .. Numbers(load.Measured), Invariant($"{load.P95Error:+0.0%;-0.0%}"), "", "", ""]);
         }
         Table stages = new(
             new("load"), new("stage"), new("queue (ms)"), new("simulated"), new("engine (ms)"), new("simulated"), new("p95 (ms)"), new("way (ms)"), new("elsewhere (ms)"), new("processor (ms)"));
@@ -38,11 +37,6 @@ internal static class VerificationText
             : Invariant($"p95 is off by up to {worst:0.0%}, more than the tolerance of {result.Tolerance:0.0%}.");
         return $"{result.Plan}: {result.Design}; capacity {Invariant($"{result.Capacity:0.#}")} queries/s\n{table.ToText()}\nMeans of each run, measured and simulated with the same arrivals:\n{stages.ToText()}\n{judgement} Measured p95 differ among themselves by up to {Invariant($"{spread:0.0%}")}.";
     }
-
-    /// <summary>How much slower than when it was profiled, mean of the stages that say so.</summary>
-    private static double Slower(VerifiedRun run) => run.Slower.Where(factor => factor != 1).DefaultIfEmpty(1).Average() - 1;
-
-    private static string Signed(double share) => Invariant($"{share:+0.0%;-0.0%}");
 
     private static string[] Numbers(Latencies latencies) =>
     [

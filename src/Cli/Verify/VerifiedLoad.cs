@@ -9,10 +9,6 @@ internal sealed record VerifiedLoad
     /// <summary>Of the predicted capacity.</summary>
     public required double Share { get; init; }
 
-    /// <summary>From the profile alone: the machine as fast as it was then.</summary>
-    public required Latencies Profiled { get; init; }
-
-    /// <summary>The same for the machine as fast as it was around these runs, by <see cref="VerifiedRun.Slower"/>.</summary>
     public required Latencies Predicted { get; init; }
 
     public required IReadOnlyList<VerifiedRun> Runs { get; init; }
@@ -22,9 +18,6 @@ internal sealed record VerifiedLoad
 
     /// <summary>Of the predicted p95, relative to the median of the measured ones: 0.1 is 10 % too high.</summary>
     public double P95Error => Predicted.P95Ms / Measured.P95Ms - 1;
-
-    /// <summary>The same of what the profile alone says.</summary>
-    public double ProfiledP95Error => Profiled.P95Ms / Measured.P95Ms - 1;
 
     /// <summary>How far the measured p95 themselves are apart: (largest - smallest) / median.</summary>
     public double P95Spread => (Runs.Max(run => run.Measured.P95Ms) - Runs.Min(run => run.Measured.P95Ms)) / Measured.P95Ms;

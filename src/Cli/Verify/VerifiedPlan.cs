@@ -4,6 +4,7 @@ using RecPipe.Models.Families;
 using RecPipe.Models.Files;
 using RecPipe.Planning.Backends;
 using RecPipe.Planning.Designs;
+using RecPipe.Planning.Performance;
 using RecPipe.Planning.Plans;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Pipelines;
@@ -67,9 +68,9 @@ internal sealed record VerifiedPlan(Plan Plan)
         }
     }
 
-    /// <summary>What the plan runs on.</summary>
+    /// <summary>Predicts the plan.</summary>
     /// <param name="models">Folder of the models, for the shapes that modelled accelerators need.</param>
-    public HardwareCatalog Hardware(string models)
+    public DesignModel Model(string models)
     {
         Dictionary<string, ModelShape> shapes = [];
         foreach (ModelFile file in ModelFolder.Load(models).Where(file => Plan.Design.Stages.Any(stage => stage.Model == file.Card.Name)))
@@ -77,6 +78,6 @@ internal sealed record VerifiedPlan(Plan Plan)
             if (ModelConfigs.Knows(file.Card.Family))
                 shapes[file.Card.Name] = ModelConfigs.Of(file) is DlrmConfig dlrm ? ModelShape.Of(dlrm, file.Card.Tables.Count) : ModelShape.Of(ModelConfigs.Of(file));
         }
-        return new(Plan.Backends, shapes, Resolve);
+        return new(new HardwareCatalog(Plan.Backends, shapes, Resolve));
     }
 }

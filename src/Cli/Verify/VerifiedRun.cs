@@ -16,13 +16,7 @@ internal sealed record VerifiedRun
     /// <summary>Of the tracked p95, relative to this measurement.</summary>
     public double TrackedError => Tracked.P95Ms / Measured.P95Ms - 1;
 
-    /// <summary>
-    /// By stage, how many times as long as when its machine was profiled a model took alone, right before and after this run: 1.05 is a
-    /// machine 5 % slower. 1 of emulated devices and where the profile has nothing to compare with.
-    /// </summary>
-    public required IReadOnlyList<double> Slower { get; init; }
-
-    /// <summary>Of the p95 predicted for the machine as fast as it was, relative to this measurement.</summary>
+    /// <summary>Of the predicted p95, relative to this measurement.</summary>
     public required double P95Error { get; init; }
 
     public required long Answered { get; init; }

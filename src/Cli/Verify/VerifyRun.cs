@@ -1,35 +1,30 @@
-using RecPipe.Cli.Profile;
 using RecPipe.Cli.Serving;
 using RecPipe.Datasets.Store;
-using RecPipe.Models.Files;
-using RecPipe.Planning.Backends;
 using RecPipe.Planning.Performance;
 using RecPipe.Planning.Plans;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Reporting;
+using RecPipe.Simulation.Pipelines;
 using RecPipe.Simulation.Replications;
+using RecPipe.Simulation.ServiceTimes;
 using RecPipe.Workloads.Simulations;
 
 namespace RecPipe.Cli.Verify;
 
 /// <summary>Serves a plan, offers it load, and holds what comes out against what was predicted.</summary>
 /// <param name="plan">What is verified.</param>
-/// <param name="hardware">Its hardware.</param>
+/// <param name="model">Predicts it.</param>
 /// <param name="request">How it is measured.</param>
-internal sealed class VerifyRun(Plan plan, HardwareCatalog hardware, VerifyRequest request)
+internal sealed class VerifyRun(Plan plan, DesignModel model, VerifyRequest request)
 {
     /// <summary>Simulations of the arrivals of one measurement, each with service times of its own.</summary>
     private const int Replays = 16;
 
-    /// <summary>Of the machine's speed, a model.</summary>
-    private static readonly TimeSpan s_reading = TimeSpan.FromSeconds(2);
-
-    private readonly DesignModel _model = new(hardware);
-    private readonly double _capacity = new DesignModel(hardware).Bounds(plan.Design).Capacity;
+    private readonly double _capacity = model.Bounds(plan.Design).Capacity;
 
     /// <param name="resolve">Path of a hardware file as the plan names it.</param>
-    /// <exception cref="ConfigException">A load is not below capacity, or something to serve is missing.</exception>
     /// <param name="cancellationToken">Stops promptly.</param>
+    /// <exception cref="ConfigException">A load is not below capacity, or something to serve is missing.</exception>
     public async Task<Verification> RunAsync(Func<string, string> resolve, CancellationToken cancellationToken)
     {
         double[] rates = Rates();
@@ -37,17 +32,19 @@ internal sealed class VerifyRun(Plan plan, HardwareCatalog hardware, VerifyReque
         await using ServedDesign served = await ServedDesign.StartAsync(plan.Name, plan.Design, plan.Backends, resolve, request.Models, store, listen: null, cancellationToken).ConfigureAwait(false);
         ServedLoad load = new(plan.Name, plan.Design, served, store);
         await load.WarmUpAsync(request.WarmUp, ~request.Seed, cancellationToken).ConfigureAwait(false);
-        await using SpeedGauge gauge = new(ModelFolder.Load(request.Models), store, Gauged());
-        List<VerifiedLoad> loads = [];
-        foreach (double rate in rates)
-            loads.Add(await VerifyAsync(load, gauge, rate, cancellationToken).ConfigureAwait(false));
+        List<ServedRun>[] runs = [.. rates.Select(_ => new List<ServedRun>())];
+        for (int i = 0; i < request.Repeat; i++) // loads in turns: each is measured at several moments of a machine whose speed drifts
+        {
+            for (int at = 0; at < rates.Length; at++)
+                runs[at].Add(await MeasureAsync(load, rates[at], i, cancellationToken).ConfigureAwait(false));
+        }
         return new()
         {
             Plan = plan.Name,
             Design = plan.Design.ToString(),
             Capacity = _capacity,
             Tolerance = request.Tolerance,
-            Loads = loads,
+            Loads = [.. rates.Select((rate, at) => Verified(rate, runs[at], cancellationToken))],
             Machine = MachineDescription.Current(),
             Version = RecPipeVersion.Current,
         };
@@ -61,53 +58,31 @@ internal sealed class VerifyRun(Plan plan, HardwareCatalog hardware, VerifyReque
         return rates;
     }
 
-    private IEnumerable<(string Model, int Items)> Gauged() =>
-        plan.Design.Stages.Where(stage => hardware.GaugeOf(stage) is not null).Select(stage => (stage.Model, hardware.GaugeOf(stage)!.Value.Items)).Distinct();
+    private Task<ServedRun> MeasureAsync(ServedLoad load, double rate, int repeat, CancellationToken cancellationToken) =>
+        Terminal.WithProgressAsync(FormattableString.Invariant($"{plan.Name} at {rate:0.#} queries/s, {repeat + 1} of {request.Repeat}"), progress =>
+            load.RunAsync(new Inject(rate, request.During), request.WarmUp, request.Seed + (ulong)repeat, progress, cancellationToken));
 
-    private async Task<VerifiedLoad> VerifyAsync(ServedLoad load, SpeedGauge gauge, double rate, CancellationToken cancellationToken)
+    private VerifiedLoad Verified(double rate, IReadOnlyList<ServedRun> runs, CancellationToken cancellationToken)
     {
-        List<(ServedRun Run, double[] Slower)> runs = [];
-        double[] before = await SlowerAsync(gauge, request.Seed, cancellationToken).ConfigureAwait(false);
-        for (int i = 0; i < request.Repeat; i++)
-        {
-            ulong seed = request.Seed + (ulong)i;
-            ServedRun run = await Terminal.WithProgressAsync(FormattableString.Invariant($"{plan.Name} at {rate:0.#} queries/s, {i + 1} of {request.Repeat}"), progress =>
-                load.RunAsync(new Inject(rate, request.During), request.WarmUp, seed, progress, cancellationToken)).ConfigureAwait(false);
-            double[] after = await SlowerAsync(gauge, seed + 1, cancellationToken).ConfigureAwait(false);
-            runs.Add((run, [.. before.Zip(after, (one, other) => (one + other) / 2)]));
-            before = after;
-        }
-        double[] slower = [.. before.Select((_, stage) => runs.Average(run => run.Slower[stage]))];
+        PredictedPerformance predicted = model.Predict(plan.Design, rate, new() { Seed = plan.Seed }, cancellationToken);
         return new()
         {
             Rate = rate,
             Share = rate / _capacity,
-            Profiled = Latencies.Of(_model.Predict(plan.Design, rate, new() { Seed = plan.Seed }, cancellationToken)),
-            Predicted = Latencies.Of(Predict(rate, slower, cancellationToken)),
-            Runs = [.. runs.Select(run => Verified(run.Run, run.Slower, Predict(rate, run.Slower, cancellationToken)))],
+            Predicted = Latencies.Of(predicted),
+            Runs = [.. runs.Select(run => Verified(run, predicted))],
         };
     }
 
-    /// <summary>How many times as long as the profile says each stage's machine takes at this moment.</summary>
-    private async Task<double[]> SlowerAsync(SpeedGauge gauge, ulong seed, CancellationToken cancellationToken)
-    {
-        IReadOnlyDictionary<string, double> now = await gauge.ReadAsync(s_reading, seed, cancellationToken).ConfigureAwait(false);
-        return [.. plan.Design.Stages.Select(stage => hardware.GaugeOf(stage) is { } then ? now[stage.Model] / then.Milliseconds : 1)];
-    }
-
-    private PredictedPerformance Predict(double rate, double[] slower, CancellationToken cancellationToken) =>
-        _model.Predict(plan.Design, rate, new() { Seed = plan.Seed }, slower, cancellationToken);
-
-    private VerifiedRun Verified(ServedRun run, double[] slower, PredictedPerformance predicted)
+    private VerifiedRun Verified(ServedRun run, PredictedPerformance predicted)
     {
         Latencies measured = Latencies.Of(run.Measured.Latency.Summarize(), run.Measured.AnsweredInWindow / run.Measured.Measured.TotalSeconds);
-        ReplicatedStatistics replayed = Replay(run, slower);
+        ReplicatedStatistics replayed = Replay(run.Workload, run.Measured.Arrivals, slower: []);
         return new()
         {
             Measured = measured,
             Replayed = Latencies.Of(replayed),
-            Tracked = Latencies.Of(Replay(run, Taken(run, slower, replayed))),
-            Slower = slower,
+            Tracked = Latencies.Of(Replay(run.Workload, run.Measured.Arrivals, Speeds(run, replayed))),
             P95Error = 1000 * predicted.P95.Value / measured.P95Ms - 1,
             Answered = run.Measured.Answered,
             Failed = run.Measured.Errors.Values.Sum(),
@@ -117,12 +92,24 @@ internal sealed class VerifyRun(Plan plan, HardwareCatalog hardware, VerifyReque
         };
     }
 
-    /// <summary>How much slower engines would have to be for the simulator to keep them as long as this run did; 1 of emulated ones, which keep their own time.</summary>
-    private double[] Taken(ServedRun run, double[] slower, ReplicatedStatistics replayed) =>
-        [.. run.Engines.Select((engines, i) => engines is null ? 1 : slower[i] * engines.EngineMs / (1000 * replayed.Stages[i].Utilisation * plan.Design.Stages[i].Engines / replayed.Throughput.Value))];
+    /// <summary>By how much each stage's engines took longer than the simulator has it; 1 of emulated ones, which keep their own time.</summary>
+    private double[] Speeds(ServedRun run, ReplicatedStatistics replayed) =>
+        [.. run.Engines.Select((engines, i) => engines is null ? 1 : engines.EngineMs / (1000 * replayed.Stages[i].Utilisation * plan.Design.Stages[i].Engines / replayed.Throughput.Value))];
 
-    private ReplicatedStatistics Replay(ServedRun run, double[] slower) => Replicator.Run(
-        _model.ToPipeline(plan.Design, slower),
-        _ => ArrivalSchedule.Of(run.Workload, 0)!,
-        new() { Queries = run.Measured.Arrivals, WarmUp = 0, Least = Replays, Most = Replays, Percentiles = [50, 95, 99], Seed = plan.Seed });
+    private ReplicatedStatistics Replay(WorkloadConfig workload, long arrivals, double[] slower) => Replicator.Run(
+        Slowed(model.ToPipeline(plan.Design), slower),
+        _ => ArrivalSchedule.Of(workload, 0)!,
+        new() { Queries = arrivals, WarmUp = 0, Least = Replays, Most = Replays, Percentiles = [50, 95, 99], Seed = plan.Seed });
+
+    private static SimulatedPipeline Slowed(SimulatedPipeline pipeline, double[] slower) => slower.Length == 0 ? pipeline : pipeline with
+    {
+        Stages =
+        [
+            .. pipeline.Stages.Select((stage, i) => stage with
+            {
+                Service = new ScaledTime(stage.Service, slower[i]),
+                Rested = stage.Rested is { } rested ? new ScaledTime(rested, slower[i]) : null,
+            }),
+        ],
+    };
 }

@@ -86,12 +86,6 @@ public sealed class HardwareCatalog
     /// <summary>How fast the engines of a stage go cold, seconds; 0 at once.</summary>
     public double RestSecondsOf(DesignedStage stage) => TimesOf(stage) is MeasuredDevice measured ? measured.CoolingMilliseconds / 1000 : 0;
 
-    /// <summary>What says how fast a stage's machine is: so many candidates took so many milliseconds when it was measured. Null where nothing does.</summary>
-    public (int Items, double Milliseconds)? GaugeOf(DesignedStage stage) =>
-        TimesOf(stage) is MeasuredDevice { Cores: > 0 } measured && measured.Gauge.TryGetValue(stage.Model, out double milliseconds)
-            ? (measured.LargestItems(stage.Model), milliseconds)
-            : null;
-
     private static ServiceTime Varied(ServiceTime mean, IReadOnlyList<double> variation) => variation.Count == 0 ? mean : new VariedTime(mean, variation);
 
     private IServiceTimes TimesOf(DesignedStage stage) => _times[(stage.Backend, stage.Hardware)];

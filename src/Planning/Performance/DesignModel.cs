@@ -2,7 +2,6 @@ using RecPipe.Planning.Backends;
 using RecPipe.Planning.Designs;
 using RecPipe.Simulation.Pipelines;
 using RecPipe.Simulation.Replications;
-using RecPipe.Simulation.ServiceTimes;
 using RecPipe.Workloads.Arrivals;
 
 namespace RecPipe.Planning.Performance;
@@ -15,16 +14,14 @@ public sealed class DesignModel(HardwareCatalog hardware)
     /// The design as the simulator sees it. Stages on the same measured machine share its cores, with each other and with what
     /// the gateway takes where that was measured.
     /// </summary>
-    /// <param name="design">What is built.</param>
-    /// <param name="slower">How many times as long as the hardware says each stage's engines take; null: as it says.</param>
-    public SimulatedPipeline ToPipeline(Design design, IReadOnlyList<double>? slower = null)
+    public SimulatedPipeline ToPipeline(Design design)
     {
         string[] shared = [.. design.Stages.Where(stage => hardware.CoresOf(stage) > 0).Select(stage => stage.Hardware).Distinct()];
         ServingOverhead? overhead = hardware.Serving is { } machine ? new(machine.Overhead!, design) : null;
         int gateway = overhead is null ? -1 : GatewayHost(shared);
         return new()
         {
-            Stages = [.. design.Stages.Select((stage, i) => ToStage(stage, HostOf(stage, shared, i), overhead, slower?[i] ?? 1))],
+            Stages = [.. design.Stages.Select((stage, i) => ToStage(stage, HostOf(stage, shared, i), overhead))],
             Cores = [.. shared.Select(name => design.Stages.Where(stage => stage.Hardware == name).Max(hardware.CoresOf)), .. gateway == shared.Length ? [hardware.Serving!.Cores] : Array.Empty<int>()],
             GatewayHost = gateway,
             Entry = overhead?.Entry,
@@ -54,27 +51,15 @@ public sealed class DesignModel(HardwareCatalog hardware)
     public PredictedPerformance Predict(Design design, double rate, ReplicationOptions options, CancellationToken cancellationToken = default) =>
         Predict(design, seed => new PoissonArrivals(rate, seed), rate, options, cancellationToken);
 
-    /// <summary>The same on engines that are slower or faster than the hardware says.</summary>
-    /// <param name="design">What is built.</param>
-    /// <param name="rate">Offered load, queries/s.</param>
-    /// <param name="options">How long, how precisely, with which seed.</param>
-    /// <param name="slower">As in <see cref="ToPipeline"/>.</param>
-    /// <param name="cancellationToken">Stops the simulation.</param>
-    public PredictedPerformance Predict(Design design, double rate, ReplicationOptions options, IReadOnlyList<double> slower, CancellationToken cancellationToken = default) =>
-        Predict(design, ToPipeline(design, slower), seed => new PoissonArrivals(rate, seed), rate, options, cancellationToken);
-
     /// <summary>Simulates a design under other arrivals.</summary>
     /// <param name="design">What is built.</param>
     /// <param name="arrivals">Makes the arrivals of one run from its seed.</param>
     /// <param name="rate">Their mean, queries/s.</param>
     /// <param name="options">How long, how precisely, with which seed.</param>
     /// <param name="cancellationToken">Stops the simulation.</param>
-    public PredictedPerformance Predict(Design design, Func<ulong, IArrivalProcess> arrivals, double rate, ReplicationOptions options, CancellationToken cancellationToken = default) =>
-        Predict(design, ToPipeline(design), arrivals, rate, options, cancellationToken);
-
-    private static PredictedPerformance Predict(Design design, SimulatedPipeline pipeline, Func<ulong, IArrivalProcess> arrivals, double rate, ReplicationOptions options, CancellationToken cancellationToken)
+    public PredictedPerformance Predict(Design design, Func<ulong, IArrivalProcess> arrivals, double rate, ReplicationOptions options, CancellationToken cancellationToken = default)
     {
-        ReplicatedStatistics statistics = Replicator.Run(pipeline, arrivals, options with { Percentiles = [50, 95, 99] }, cancellationToken);
+        ReplicatedStatistics statistics = Replicator.Run(ToPipeline(design), arrivals, options with { Percentiles = [50, 95, 99] }, cancellationToken);
         return new()
         {
             Design = design,
@@ -89,20 +74,18 @@ public sealed class DesignModel(HardwareCatalog hardware)
         };
     }
 
-    private SimulatedStage ToStage(DesignedStage stage, int host, ServingOverhead? overhead, double slower) => new()
+    private SimulatedStage ToStage(DesignedStage stage, int host, ServingOverhead? overhead) => new()
     {
         Name = stage.Model,
         Items = stage.Items,
-        Service = Slower(hardware.TimeOf(stage)!, slower)!,
-        Rested = Slower(hardware.RestedTimeOf(stage), slower),
+        Service = hardware.TimeOf(stage),
+        Rested = hardware.RestedTimeOf(stage),
         RestSeconds = hardware.RestSecondsOf(stage),
         Engines = stage.Engines,
         SubBatchRows = stage.SubBatchRows,
         Host = host,
         Reply = overhead?.OfStage(stage),
     };
-
-    private static ServiceTime? Slower(ServiceTime? time, double factor) => time is null || factor == 1 ? time : new ScaledTime(time, factor);
 
     /// <summary>Machines whose cores are shared come first; every other stage is by itself.</summary>
     private int HostOf(DesignedStage stage, string[] shared, int index) =>

@@ -12,6 +12,7 @@ public sealed class MeasuredFileTests : IDisposable
           "models": { "m": [ { "items": 100, "ms": 1, "restedMs": 1.5, "busyMs": [1, 2] }, { "items": 300, "ms": 3, "restedMs": 4.5, "busyMs": [3, 5] } ] },
           "variation": { "m": [0.5, 1, 1.5] },
           "restedVariation": { "m": [0.9, 1.1] },
+          "coolingMs": 20,
           "overhead": {
             "query": [ { "items": 100, "ms": 1, "cpuMs": 0.5 }, { "items": 200, "ms": 2, "cpuMs": 1 } ],
             "stage": [ { "items": 100, "ms": 0.1, "cpuMs": 0 } ],
@@ -37,6 +38,7 @@ public sealed class MeasuredFileTests : IDisposable
         read.VariationOf("m").ShouldBe([0.5, 1, 1.5]);
         read.RestedVariationOf("m").ShouldBe([0.9, 1.1]);
         read.VariationOf("other").ShouldBeEmpty();
+        read.CoolingMilliseconds.ShouldBe(20);
     }
 
     [Theory]
@@ -71,6 +73,7 @@ public sealed class MeasuredFileTests : IDisposable
 
     [Theory]
     [InlineData("\"cores\": 2", "\"cores\": -1", "cores")]
+    [InlineData("\"coolingMs\": 20", "\"coolingMs\": -1", "coolingMs")]
     [InlineData("\"busyMs\": [1, 2]", "\"busyMs\": [1, 0]", "models.m[0].busyMs")]
     [InlineData("\"busyMs\": [1, 2]", "\"busyMs\": 2", "models.m[0].busyMs")]
     [InlineData("\"restedMs\": 1.5", "\"restedMs\": -1", "models.m[0].restedMs")]
