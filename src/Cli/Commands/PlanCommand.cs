@@ -34,7 +34,7 @@ internal static class PlanCommand
         Option<double> precision = new("--precision") { Description = "Half width of the confidence intervals of simulated latencies, relative.", DefaultValueFactory = _ => defaults.Simulation.Precision };
         Option<ulong> seed = new("--seed") { Description = "Of the simulations and of the queries that quality is measured with.", DefaultValueFactory = _ => defaults.Seed };
         Option<bool> json = new("--json") { Description = "Print JSON." };
-        Option<string?> output = new("--out") { Description = "File for the plan, which `recpipe verify` takes." };
+        Option<string?> output = new("--out") { Description = "File for the plan, which `recpipe serve` and `recpipe verify` take; needs one --load." };
         Option<string?> pipeline = new("--pipeline-out") { Description = "File for the pipeline, ready to serve." };
         Option<string?> report = new("--report") { Description = "File for an interactive page (HTML)." };
         Command command = new("plan", "Find the designs that no other beats in quality, latency, throughput and cost, and recommend one. Exit code 1: none holds the objective.")

@@ -28,6 +28,7 @@ internal static class PlanRun
         {
             Experiment = designs.Name,
             Qualities = qualities.Source,
+            LeftOut = designs.LeftOut,
             Seed = request.Options.Seed,
             Took = Stopwatch.GetElapsedTime(started),
             Results = results,

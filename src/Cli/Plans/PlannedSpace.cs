@@ -11,9 +11,10 @@ namespace RecPipe.Cli.Plans;
 /// <param name="Experiment">Their backends, models and files, taken together.</param>
 /// <param name="Designs">None twice.</param>
 /// <param name="Rates">Offered loads, queries/s, none twice.</param>
-internal sealed record PlannedSpace(string Name, LoadedExperiment Experiment, IReadOnlyList<Design> Designs, IReadOnlyList<double> Rates)
+/// <param name="LeftOut">Which designs that leave hardware idle are not among them, in a sentence; empty when none was left out.</param>
+internal sealed record PlannedSpace(string Name, LoadedExperiment Experiment, IReadOnlyList<Design> Designs, IReadOnlyList<double> Rates, string LeftOut)
 {
-    /// <summary>Designs that leave hardware idle are planned with as long as there are no more designs than this.</summary>
+    /// <summary>With those that leave hardware idle.</summary>
     private const int MostDesigns = 20_000;
 
     /// <param name="files">Experiments, or names of shipped ones.</param>
@@ -31,6 +32,7 @@ internal sealed record PlannedSpace(string Name, LoadedExperiment Experiment, IR
             .. loaded.Where(other => other.Experiment.K != first.Experiment.K).Select(other => new ConfigProblem(
                 other.File, "k", $"It is {other.Experiment.K}, and {first.Experiment.K} in {first.File}.", "Plan experiments of different list lengths one by one."))
         ]);
+        (IReadOnlyList<Design> planned, string leftOut) = mode == DesignMode.Parity ? (designs, "") : FewerEngines.Of(designs, MostDesigns);
         return new(
             string.Join('+', loaded.Select(experiment => experiment.Experiment.Name)),
             first with
@@ -38,7 +40,8 @@ internal sealed record PlannedSpace(string Name, LoadedExperiment Experiment, IR
                 Experiment = first.Experiment with { Backends = SharedBackends.Of(loaded) },
                 Models = loaded.SelectMany(experiment => experiment.Models).DistinctBy(model => model.Key).ToDictionary(),
             },
-            mode == DesignMode.Parity ? designs : FewerEngines.Of(designs, MostDesigns),
-            [.. loaded.SelectMany(experiment => experiment.Experiment.Rates).Distinct().Order()]);
+            planned,
+            [.. loaded.SelectMany(experiment => experiment.Experiment.Rates).Distinct().Order()],
+            leftOut);
     }
 }

@@ -12,6 +12,7 @@ public static class PlanJson
     {
         ["experiment"] = report.Experiment,
         ["qualities"] = report.Qualities,
+        ["leftOut"] = report.LeftOut,
         ["seed"] = report.Seed,
         ["seconds"] = report.Took.TotalSeconds,
         ["feasible"] = report.Feasible,

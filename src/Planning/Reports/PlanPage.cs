@@ -22,7 +22,7 @@ public static class PlanPage
             Add(page, result);
         return page
             .Heading("How it was planned")
-            .Paragraph(Invariant($"{report.Results[0].Designs:N0} designs, {report.Took.TotalSeconds:0.0} s, seed {report.Seed}. {MachineDescription.Current()}."));
+            .Paragraph(Invariant($"{report.Results[0].Designs:N0} designs, {report.Took.TotalSeconds:0.0} s, seed {report.Seed}. {report.LeftOut} {MachineDescription.Current()}."));
     }
 
     private static void Add(HtmlPage page, PlanResult result)

@@ -11,6 +11,9 @@ public sealed record PlanReport
     /// <summary>Where quality comes from.</summary>
     public required string Qualities { get; init; }
 
+    /// <summary>Which designs were not looked at, in a sentence; empty when all were.</summary>
+    public string LeftOut { get; init; } = "";
+
     public required ulong Seed { get; init; }
 
     /// <summary>How long planning took, scores at hand.</summary>

@@ -46,7 +46,7 @@ public static class PlanTables
         string head = Invariant($"""
             {report.Experiment}: {PlanText.Objective(result)}
             {result.Designs:N0} designs, {result.Saturated:N0} saturated by the load; {result.Screened:N0} had a short run, {result.Simulated:N0} were simulated, {result.Front.Count:N0} are on the Pareto front. Quality: {report.Qualities}
-
+            {(report.LeftOut.Length > 0 ? $"{report.LeftOut}\n" : "")}
             """);
         string verdict = result.Recommended is { } recommended
             ? $"""

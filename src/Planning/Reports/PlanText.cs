@@ -40,7 +40,7 @@ internal static class PlanText
 
     /// <summary>What decided for the recommended point.</summary>
     public static string Reason(Recommendation recommended) =>
-        $"{Superlative(recommended.Reason)} of the {recommended.Holding} points of the front that hold the objective{(recommended.Confident ? "" : "; its estimates hold it, its confidence intervals reach over a bound")}";
+        $"{(recommended.Holding == 1 ? "The only point of the front that holds the objective" : $"{Superlative(recommended.Reason)} of the {recommended.Holding} points of the front that hold the objective")}{(recommended.Confident ? "" : "; its estimates hold it, its confidence intervals reach over a bound")}";
 
     /// <summary>Numbers of a point beside those of another: "p95 -35%, ndcg@64 -0.0040, cost +0.5, throughput +12%".</summary>
     public static string Against(SearchPoint point, SearchPoint other, SearchAxes axes)
