@@ -18,7 +18,7 @@ internal static class SvgChart
         AxisMap x = new(chart.X, points.Select(p => p.X), Left, Width - Right);
         AxisMap y = new(chart.Y, points.Select(p => p.Y), Height - Bottom, top);
         xml.WriteStartElement("svg");
-        xml.Attributes(("viewBox", Invariant($"0 0 {Width} {Height}")), ("role", "img"), ("aria-label", chart.Title));
+        xml.Attributes(("width", Invariant($"{Width}")), ("height", Invariant($"{Height}")), ("viewBox", Invariant($"0 0 {Width} {Height}")), ("role", "img"), ("aria-label", chart.Title));
         WriteLegend(xml, chart);
         WriteGrid(xml, chart, x, y, top);
         for (int i = 0; i < chart.Series.Count; i++)

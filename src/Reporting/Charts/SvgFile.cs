@@ -17,9 +17,10 @@ public static class SvgFile
         using (XmlWriter xml = XmlWriter.Create(svg, new XmlWriterSettings { OmitXmlDeclaration = true }))
         {
             xml.WriteStartElement("svg", Namespace);
-            xml.Attributes(("viewBox", FormattableString.Invariant($"0 0 {SvgChart.Width} {SvgChart.Height + Caption}")));
-            xml.Element("style", PageStyle.Css);
-            xml.Element("rect", "", ("width", "100%"), ("height", "100%"), ("style", "fill: var(--page)"));
+            double height = SvgChart.Height + Caption;
+            xml.Attributes(("width", FormattableString.Invariant($"{SvgChart.Width}")), ("height", FormattableString.Invariant($"{height}")), ("viewBox", FormattableString.Invariant($"0 0 {SvgChart.Width} {height}")));
+            xml.Element("style", PageStyle.ChartCss);
+            xml.Element("rect", "", ("width", "100%"), ("height", "100%"), ("fill", "#ffffff"));
             xml.Element("text", chart.Title, ("class", "title"), ("x", "16"), ("y", "20"), ("style", "font-weight: 600"));
             xml.WriteStartElement("g");
             xml.Attributes(("transform", FormattableString.Invariant($"translate(0 {Caption})")));
