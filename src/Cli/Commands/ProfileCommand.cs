@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RecPipe.Accelerator.Hardware;
 using RecPipe.Cli.Profile;
+using RecPipe.Cli.Serving;
 using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Pipelines;
 
@@ -9,6 +10,9 @@ namespace RecPipe.Cli.Commands;
 /// <summary>`recpipe profile`: what a pipeline's models take on this machine, as a hardware file to plan with.</summary>
 internal static class ProfileCommand
 {
+    /// <summary>Cores: what a machine that does nothing else takes for itself stays below.</summary>
+    private const double MostOthers = 0.2;
+
     public static Command Create()
     {
         Option<string[]> pipeline = new("--pipeline") { Description = "Pipeline file, or the name of a shipped one; may be repeated.", Required = true, AllowMultipleArgumentsPerToken = true };
@@ -39,8 +43,11 @@ internal static class ProfileCommand
             request.ThrowIfInvalid();
             string? file = parsed.GetValue(output) is { } path ? OutputPath.File("--out", path) : null;
             PipelineConfig[] pipelines = [.. request.Pipelines.Select(ConfigFile.Load<PipelineConfig>)];
+            OtherLoad others = OtherLoad.Start();
             MeasuredDevice device = await Terminal.WithProgressAsync($"Profile {string.Join(", ", pipelines.Select(config => config.Name))}", progress =>
                 new PipelineProfiler(request, pipelines).RunAsync(progress, cancellationToken)).ConfigureAwait(false);
+            if (others.Cores() is > MostOthers and var cores)
+                Terminal.Note(FormattableString.Invariant($"Other processes kept {cores:0.0} cores busy meanwhile: these are times of a busy machine. Profile an otherwise idle one to rely on them."));
             if (file is not null)
                 MeasuredFile.Save(file, device);
             if (file is null || parsed.GetValue(json))

@@ -31,11 +31,18 @@ internal static class VerificationText
                 }
             }
         }
-        double worst = result.Loads.Max(load => Math.Abs(load.P95Error)), spread = result.Loads.Max(load => load.P95Spread);
+        double worst = result.Loads.Max(load => Math.Abs(load.P95Error));
         string judgement = result.Passed
             ? Invariant($"p95 is predicted within {worst:0.0%}; the tolerance is {result.Tolerance:0.0%}.")
             : Invariant($"p95 is off by up to {worst:0.0%}, more than the tolerance of {result.Tolerance:0.0%}.");
-        return $"{result.Plan}: {result.Design}; capacity {Invariant($"{result.Capacity:0.#}")} queries/s\n{table.ToText()}\nMeans of each run, measured and simulated with the same arrivals:\n{stages.ToText()}\n{judgement} Measured p95 differ among themselves by up to {Invariant($"{spread:0.0%}")}.";
+        return $"{result.Plan}: {result.Design}; capacity {Invariant($"{result.Capacity:0.#}")} queries/s\n{table.ToText()}\nMeans of each run, measured and simulated with the same arrivals:\n{stages.ToText()}\n{judgement}{Spread(result)}";
+    }
+
+    /// <summary>How far repeated measurements are apart, and what that says; nothing of single ones.</summary>
+    private static string Spread(Verification result)
+    {
+        double spread = result.Loads.Max(load => load.P95Spread);
+        return result.Loads[0].Runs.Count == 1 ? "" : Invariant($" Measured p95 differ among themselves by up to {spread:0.0%}{(spread > result.Tolerance ? ", more than the tolerance: measure longer (--seconds), on an idle machine" : "")}.");
     }
 
     private static string[] Numbers(Latencies latencies) =>

@@ -29,7 +29,7 @@ public static class FigureFiles
             figure.Number,
             figure.Title,
             figure.Mode,
-            Values = figure.Values.Select(value => new { value.Series, value.Point, value.Quantity, value.Ours, value.Published, value.DeviationPercent }),
+            Values = figure.Values.Select(value => new { value.Series, value.Point, value.Quantity, value.Ours, value.Published, value.DeviationPercent, value.Why }),
             figure.Remarks,
         }),
         ConfigFile.Json);
