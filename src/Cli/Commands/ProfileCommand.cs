@@ -43,6 +43,7 @@ internal static class ProfileCommand
             request.ThrowIfInvalid();
             string? file = parsed.GetValue(output) is { } path ? OutputPath.File("--out", path) : null;
             PipelineConfig[] pipelines = [.. request.Pipelines.Select(ConfigFile.Load<PipelineConfig>)];
+            ConfigException.ThrowIfAny([.. pipelines.SelectMany(config => PipelineDesign.Problems("recpipe profile", config, request.Candidates))]);
             OtherLoad others = OtherLoad.Start();
             MeasuredDevice device = await Terminal.WithProgressAsync($"Profile {string.Join(", ", pipelines.Select(config => config.Name))}", progress =>
                 new PipelineProfiler(request, pipelines).RunAsync(progress, cancellationToken)).ConfigureAwait(false);

@@ -40,7 +40,7 @@ internal static class VerifyCommand
                 Rates = parsed.GetRequiredValue(rates),
                 Shares = parsed.GetRequiredValue(loads),
                 Repeat = parsed.GetValue(repeat),
-                During = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                During = parsed.GetValue(seconds) is > 0 and <= 3600 and var length ? TimeSpan.FromSeconds(length) : TimeSpan.Zero,
                 Tolerance = parsed.GetValue(tolerance),
                 Seed = parsed.GetValue(seed),
             };

@@ -1,8 +1,8 @@
 namespace RecPipe.Cli.Profile;
 
 /// <summary>One stage's time on an engine that was idle.</summary>
-/// <param name="WarmMs">For no time at all.</param>
-/// <param name="RestedMs">For long; no less than warm.</param>
+/// <param name="WarmMs">For no time at all; within what was seen.</param>
+/// <param name="RestedMs">For long; no less than warm, and within what was seen.</param>
 /// <param name="Ratios">Each query's time over what these two say it takes.</param>
 /// <param name="Residual">Sum of squares that is left, relative to the mean time.</param>
 internal sealed record CooledTime(double WarmMs, double RestedMs, IReadOnlyList<double> Ratios, double Residual)
@@ -22,11 +22,14 @@ internal sealed record CooledTime(double WarmMs, double RestedMs, IReadOnlyList<
             meanTime += time * run.Length / queries;
             meanRest += rest * run.Length / queries;
         }
-        double slope = variance > 0 ? Math.Max(0, covariance / variance) : 0, warm = meanTime - slope * meanRest;
+        double[] times = [.. runs.SelectMany(run => run).Select(query => query.Engine).Order()];
+        double slope = variance > 0 ? Math.Max(0, covariance / variance) : 0;
+        double warm = Math.Max(meanTime - slope * meanRest, times[times.Length / 20]), rested = Math.Min(meanTime + slope * (1 - meanRest), times[^(times.Length / 20 + 1)]);
+        (warm, rested) = (Math.Min(warm, meanTime), Math.Max(rested, meanTime));
         return new(
             warm,
-            warm + slope,
-            [.. runs.SelectMany(run => run).Select(query => query.Engine / (warm + slope * Rest(query.Idle)))],
+            rested,
+            [.. runs.SelectMany(run => run).Select(query => query.Engine / (warm + (rested - warm) * Rest(query.Idle)))],
             (total - 2 * slope * covariance + slope * slope * variance) / (meanTime * meanTime));
 
         double Rest(double idle) => 1 - Math.Exp(-idle / cooling);

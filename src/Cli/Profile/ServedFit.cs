@@ -24,7 +24,7 @@ internal sealed class ServedFit(IReadOnlyList<ServedSample> samples)
         Overhead = Overhead(),
     };
 
-    /// <summary>By what was found at the nearest size that was served; as it is where that is none.</summary>
+    /// <summary>By what was found at the nearest size that was served, waking as long as there; as it is where that is none.</summary>
     private MeasuredTime Corrected(string model, IReadOnlyList<MeasuredTime> points, MeasuredTime point)
     {
         MeasuredTime[] served = [.. points.Where(other => _cooling.Of(model, other.Items) is not null)];
@@ -32,11 +32,11 @@ internal sealed class ServedFit(IReadOnlyList<ServedSample> samples)
             return point;
         MeasuredTime near = served.MinBy(other => Math.Abs(Math.Log((double)other.Items / point.Items)));
         CooledTime found = _cooling.Of(model, near.Items)!;
-        double warm = found.WarmMs / near.Milliseconds, rested = found.RestedMs / (near.RestedMilliseconds ?? near.Milliseconds);
+        double warm = found.WarmMs / near.Milliseconds;
         return point with
         {
             Milliseconds = point.Milliseconds * warm,
-            RestedMilliseconds = point.RestedMilliseconds * rested,
+            RestedMilliseconds = point.Milliseconds * warm + found.RestedMs - found.WarmMs,
             BusyMilliseconds = [.. point.BusyMilliseconds.Select(busy => busy * warm)],
         };
     }

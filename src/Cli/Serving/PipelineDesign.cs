@@ -1,4 +1,5 @@
 using RecPipe.Planning.Designs;
+using RecPipe.Ranking.Configuration;
 using RecPipe.Ranking.Pipelines;
 
 namespace RecPipe.Cli.Serving;
@@ -8,6 +9,19 @@ internal static class PipelineDesign
 {
     /// <summary>What the design calls this machine.</summary>
     public const string Backend = "cpu";
+
+    /// <summary>What is wrong with asking a pipeline with so many candidates: each stage must have what the next is said to rank.</summary>
+    /// <param name="file">What the problems are of.</param>
+    /// <param name="pipeline">The pipeline.</param>
+    /// <param name="candidates">Of a query.</param>
+    public static IEnumerable<ConfigProblem> Problems(string file, PipelineConfig pipeline, int candidates)
+    {
+        int most = pipeline.Stages.SkipLast(1).Select(stage => stage.Keep).DefaultIfEmpty(1).Max();
+        if (candidates < most || candidates > MostCandidates)
+            yield return new(file, "--candidates", $"{candidates} candidates a query, of which a stage of {pipeline.Name} keeps {most}.", $"Give {most} to {MostCandidates}.");
+    }
+
+    private const int MostCandidates = 1 << 20;
 
     /// <param name="pipeline">The file.</param>
     /// <param name="candidates">Of a query.</param>

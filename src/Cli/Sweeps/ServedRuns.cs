@@ -73,7 +73,7 @@ internal sealed class ServedRuns(LoadedExperiment loaded, DesignMode mode, strin
                 return new() { Design = design.Key, Rate = rate, Saturated = true, Throughput = most };
             SweptPoint point = await runs.PointAsync(design, served, rate, _warm ? s_warmUp : s_firstWarmUp, cancellationToken).ConfigureAwait(false);
             _warm = true;
-            if (point.Saturated)
+            if (point is { Saturated: true, Invalid: null })
                 _most = point.Throughput;
             return point;
         }

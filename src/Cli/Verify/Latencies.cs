@@ -1,4 +1,5 @@
 using RecPipe.Planning.Performance;
+using RecPipe.Planning.Plans;
 using RecPipe.Simulation.Replications;
 using RecPipe.Workloads.Statistics;
 
@@ -9,6 +10,8 @@ internal sealed record Latencies(double MeanMs, double P50Ms, double P95Ms, doub
 {
     public static Latencies Of(PredictedPerformance predicted) =>
         new(1000 * predicted.Mean.Value, 1000 * predicted.P50.Value, 1000 * predicted.P95.Value, 1000 * predicted.P99.Value, predicted.Throughput.Value);
+
+    public static Latencies Of(PlannedPerformance planned) => new(planned.MeanMs, planned.P50Ms, planned.P95Ms, planned.P99Ms, planned.Throughput);
 
     public static Latencies Of(ReplicatedStatistics statistics) =>
         new(1000 * statistics.Mean.Value, 1000 * statistics.Percentiles[50].Value, 1000 * statistics.Percentiles[95].Value, 1000 * statistics.Percentiles[99].Value, statistics.Throughput.Value);

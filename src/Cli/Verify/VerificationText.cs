@@ -12,6 +12,8 @@ internal static class VerificationText
         foreach (VerifiedLoad load in result.Loads)
         {
             string share = Invariant($"{load.Share:0%}"), rate = Invariant($"{load.Rate:0.#}");
+            if (load.Planned is { } planned)
+                table.Add([share, rate, "planned", .. Numbers(planned), "", "", "", ""]);
             table.Add([share, rate, "predicted", .. Numbers(load.Predicted), "", "", "", ""]);
             foreach (VerifiedRun run in load.Runs)
                 table.Add([share, rate, "measured", .. Numbers(run.Measured), Invariant($"{run.P95Error:+0.0%;-0.0%}"), Invariant($"{run.OtherCores:0.00}"), Milliseconds(run.Tracked.P95Ms), Invariant($"{run.TrackedError:+0.0%;-0.0%}")]);
@@ -35,8 +37,15 @@ internal static class VerificationText
         string judgement = result.Passed
             ? Invariant($"p95 is predicted within {worst:0.0%}; the tolerance is {result.Tolerance:0.0%}.")
             : Invariant($"p95 is off by up to {worst:0.0%}, more than the tolerance of {result.Tolerance:0.0%}.");
-        return $"{result.Plan}: {result.Design}; capacity {Invariant($"{result.Capacity:0.#}")} queries/s\n{table.ToText()}\nMeans of each run, measured and simulated with the same arrivals:\n{stages.ToText()}\n{judgement}{Spread(result)}";
+        return $"{result.Plan}: {result.Design}; capacity {Invariant($"{result.Capacity:0.#}")} queries/s\n{table.ToText()}\nMeans of each run, measured and simulated with the same arrivals:\n{stages.ToText()}\n{judgement}{Spread(result)}{Failures(result)}";
     }
+
+    private static string Failures(Verification result) => result.Loads.Max(load => load.Failed) switch
+    {
+        0 => "",
+        <= Verification.MostFailed and var share => Invariant($" Up to {share:0.00%} of the queries were not answered."),
+        var share => Invariant($" Up to {share:0.0%} of the queries were not answered, too many to pass."),
+    };
 
     /// <summary>How far repeated measurements are apart, and what that says; nothing of single ones.</summary>
     private static string Spread(Verification result)

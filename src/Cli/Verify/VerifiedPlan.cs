@@ -24,18 +24,7 @@ internal sealed record VerifiedPlan(Plan Plan)
         if (IsPipeline(file))
             throw new ConfigException(file, "--plan", "It is a pipeline, not a plan.", "Give what `recpipe plan --out` wrote, or --pipeline FILE with --profile FILE.");
         Plan plan = ConfigFile.Load<Plan>(file);
-        List<ConfigProblem> problems = [];
-        if (plan.Design.Stages.Count == 0)
-            problems.Add(new(file, "design.stages", "There are none.", "A pipeline has at least one stage."));
-        for (int i = 0; i < plan.Design.Stages.Count; i++)
-        {
-            DesignedStage stage = plan.Design.Stages[i];
-            if (!plan.Backends.Any(backend => backend.Name == stage.Backend && backend.Hardware.Contains(stage.Hardware)))
-                problems.Add(new(file, $"design.stages[{i}]", $"There is no backend \"{stage.Backend}\" with hardware \"{stage.Hardware}\".", "List it in backends."));
-        }
-        if (!(plan.Rate > 0))
-            problems.Add(new(file, "rate", FormattableString.Invariant($"{plan.Rate} queries/s."), "Over 0."));
-        ConfigException.ThrowIfAny(problems);
+        PlanCheck.ThrowIfInvalid(file, plan);
         return new(plan);
     }
 
@@ -45,6 +34,12 @@ internal sealed record VerifiedPlan(Plan Plan)
         if (pipeline is null || profile is null)
             throw new ConfigException("recpipe verify", "--plan", "Neither a plan nor a pipeline with its profile was given.", "Give --plan FILE, or --pipeline FILE with --profile FILE.");
         PipelineConfig config = ConfigFile.Load<PipelineConfig>(ShippedConfigs.Resolve(ShippedConfigs.Pipelines, pipeline));
+        ConfigException.ThrowIfAny(
+        [
+            .. PipelineDesign.Problems("recpipe verify", config, candidates),
+            .. engines.Where(count => count < 1).Select(count => new ConfigProblem("recpipe verify", "--engines", $"{count} engines.", "At least 1 of each stage.")),
+            .. engines.Skip(config.Stages.Count).Select(_ => new ConfigProblem("recpipe verify", "--engines", $"There are {engines.Count} numbers, and {config.Stages.Count} stages.", "Give one a stage, or one for all.")).Take(1),
+        ]);
         Design design = PipelineDesign.Of(config, candidates, profile, engines, subBatchRows: subBatchRows);
         return new(new Plan
         {

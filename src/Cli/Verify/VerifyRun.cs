@@ -58,9 +58,13 @@ internal sealed class VerifyRun(Plan plan, DesignModel model, VerifyRequest requ
         return rates;
     }
 
-    private Task<ServedRun> MeasureAsync(ServedLoad load, double rate, int repeat, CancellationToken cancellationToken) =>
-        Terminal.WithProgressAsync(FormattableString.Invariant($"{plan.Name} at {rate:0.#} queries/s, {repeat + 1} of {request.Repeat}"), progress =>
-            load.RunAsync(new Inject(rate, request.During), request.WarmUp, request.Seed + (ulong)repeat, progress, cancellationToken));
+    private async Task<ServedRun> MeasureAsync(ServedLoad load, double rate, int repeat, CancellationToken cancellationToken)
+    {
+        ServedRun run = await Terminal.WithProgressAsync(FormattableString.Invariant($"{plan.Name} at {rate:0.#} queries/s, {repeat + 1} of {request.Repeat}"), progress =>
+            load.RunAsync(new Inject(rate, request.During), request.WarmUp, request.Seed + (ulong)repeat, progress, cancellationToken)).ConfigureAwait(false);
+        return run.Measured.Answered > 0 ? run : throw new ConfigException("recpipe verify", "--seconds",
+            FormattableString.Invariant($"Of {run.Measured.Arrivals} queries in {request.During.TotalSeconds:0.###} s none was answered."), "Measure longer, or offer more.");
+    }
 
     private VerifiedLoad Verified(double rate, IReadOnlyList<ServedRun> runs, CancellationToken cancellationToken)
     {
@@ -70,6 +74,7 @@ internal sealed class VerifyRun(Plan plan, DesignModel model, VerifyRequest requ
             Rate = rate,
             Share = rate / _capacity,
             Predicted = Latencies.Of(predicted),
+            Planned = rate == plan.Rate && plan.Predicted is { } planned ? Latencies.Of(planned) : null,
             Runs = [.. runs.Select(run => Verified(run, predicted))],
         };
     }

@@ -8,7 +8,7 @@ namespace RecPipe.Planning.Designs;
 /// <param name="Backends">One a stage.</param>
 internal sealed record PlacedCascade(IReadOnlyList<string> Models, IReadOnlyList<int> Items, IReadOnlyList<BackendConfig> Backends)
 {
-    /// <summary>All engines it can have, and all splits of queries that differ.</summary>
+    /// <summary>All engines it can have, and all splits of queries that differ; only engines of a processor can share a query.</summary>
     public IEnumerable<Design> Designs(int k, IReadOnlyList<int> subBatchRows, DesignMode mode)
     {
         int[][] placed = [.. Backends.Select((backend, stage) => (backend.Name, stage)).GroupBy(entry => entry.Name, entry => entry.stage).Select(stages => stages.ToArray())];
@@ -40,7 +40,7 @@ internal sealed record PlacedCascade(IReadOnlyList<string> Models, IReadOnlyList
                 Backend = Backends[i].Name,
                 Hardware = shares[i].Hardware,
                 Engines = shares[i].Engines,
-                SubBatchRows = shares[i].Engines > 1 && Items[i] >= 2 * subBatchRows ? subBatchRows : 0,
+                SubBatchRows = Backends[i].Device == DeviceKind.Cpu && shares[i].Engines > 1 && Items[i] >= 2 * subBatchRows ? subBatchRows : 0,
             })
         ],
     };

@@ -10,6 +10,9 @@ namespace RecPipe.Planning.Performance;
 /// <param name="hardware">What stages take.</param>
 public sealed class DesignModel(HardwareCatalog hardware)
 {
+    /// <summary>Busier than this, a design is as good as saturated: its steady state is too far off to be simulated.</summary>
+    public const double MostUtilisation = 0.99;
+
     /// <summary>
     /// The design as the simulator sees it. Stages on the same measured machine share its cores, with each other and with what
     /// the gateway takes where that was measured.
@@ -30,11 +33,13 @@ public sealed class DesignModel(HardwareCatalog hardware)
         };
     }
 
-    /// <summary>What needs no simulation.</summary>
+    /// <summary>What needs no simulation. Stages are as fast as beside all engines of their machine, gateway included.</summary>
     public PerformanceBounds Bounds(Design design)
     {
         double unloaded = design.Stages.Sum(stage => hardware.Seconds(stage, stage.Items));
-        double capacity = design.Stages.Min(stage => stage.Engines / hardware.Seconds(stage, stage.Items, Math.Max(1, Math.Min(stage.Engines, hardware.CoresOf(stage)))));
+        double capacity = design.Stages.Min(stage => stage.Engines / hardware.Seconds(stage, stage.Items, Math.Max(1, Math.Min(EnginesBeside(stage, design), hardware.CoresOf(stage)))));
+        if (hardware.Serving is { Cores: > 0 and var host } && OverheadCpu(design, hardware.ServingHardware!) is > 0 and var overhead)
+            capacity = Math.Min(capacity, host / overhead);
         foreach (IGrouping<string, DesignedStage> machine in design.Stages.Where(stage => hardware.CoresOf(stage) > 0).GroupBy(stage => stage.Hardware))
         {
             int cores = hardware.CoresOf(machine.First());
@@ -43,13 +48,13 @@ public sealed class DesignModel(HardwareCatalog hardware)
         return new(unloaded + (hardware.Serving is { } serving ? new ServingOverhead(serving.Overhead!, design).Seconds : 0), capacity);
     }
 
-    /// <summary>Simulates a design under Poisson arrivals.</summary>
+    /// <summary>Simulates the steady state of a design under Poisson arrivals; one that is almost saturated takes longer to reach it.</summary>
     /// <param name="design">What is built.</param>
     /// <param name="rate">Offered load, queries/s.</param>
-    /// <param name="options">How long, how precisely, with which seed.</param>
+    /// <param name="options">How long, how precisely, with which seed; the warm-up is a least one.</param>
     /// <param name="cancellationToken">Stops the simulation.</param>
     public PredictedPerformance Predict(Design design, double rate, ReplicationOptions options, CancellationToken cancellationToken = default) =>
-        Predict(design, seed => new PoissonArrivals(rate, seed), rate, options, cancellationToken);
+        Predict(design, seed => new PoissonArrivals(rate, seed), rate, options with { WarmUp = Math.Max(options.WarmUp, WarmUp(rate / Bounds(design).Capacity)) }, cancellationToken);
 
     /// <summary>Simulates a design under other arrivals.</summary>
     /// <param name="design">What is built.</param>
@@ -96,6 +101,14 @@ public sealed class DesignModel(HardwareCatalog hardware)
         int host = Array.IndexOf(shared, hardware.ServingHardware);
         return host >= 0 ? host : shared.Length;
     }
+
+    private static int EnginesBeside(DesignedStage stage, Design design) => design.Stages.Where(other => other.Hardware == stage.Hardware).Sum(other => other.Engines);
+
+    /// <summary>
+    /// Queries until a queue has forgotten that it began empty: five times M/M/1's relaxation time, which is 1 / (1 - sqrt(utilisation))^2
+    /// services (Morse 1955) and near saturation 4 / (1 - utilisation)^2. 0 where it never does.
+    /// </summary>
+    private static long WarmUp(double utilisation) => utilisation < MostUtilisation ? (long)(5 / Math.Pow(1 - Math.Sqrt(utilisation), 2)) : 0;
 
     private double OverheadCpu(Design design, string machine) =>
         hardware.Serving is { } serving && hardware.ServingHardware == machine ? new ServingOverhead(serving.Overhead!, design).CpuSeconds : 0;

@@ -58,9 +58,9 @@ internal sealed class FrontSearch
         }
     }
 
-    /// <summary>Simulates candidates carefully, each once.</summary>
+    /// <summary>Simulates candidates carefully, each once; those that turn out to have no steady state are no points.</summary>
     public void Simulate(IEnumerable<PlanCandidate> candidates) => _points.AddRange(
-        Predict([.. candidates.Where(candidate => _simulated.Add(candidate.Index))], Load, _options.Simulation));
+        Predict([.. candidates.Where(candidate => _simulated.Add(candidate.Index))], Load, _options.Simulation).Where(point => point.IsSteady));
 
     /// <summary>Simulates candidates under a load, on all cores, each on one.</summary>
     public SearchPoint[] Predict(IReadOnlyList<PlanCandidate> candidates, double load, ReplicationOptions simulation)

@@ -62,7 +62,7 @@ internal sealed class NearestPoints(SearchSpace space, FrontSearch search, PlanO
         {
             double middle = best is null || best.Candidate == candidate ? (low + high) / 2 : Math.Min(high, low * (1 + 2 * LoadResolution));
             SearchPoint point = search.Predict([candidate], middle, options.Simulation)[0];
-            if (HasLatency(point))
+            if (point.IsSteady && HasLatency(point))
                 (best, low) = (point, middle);
             else if (best is null || best.Candidate == candidate)
                 high = middle;

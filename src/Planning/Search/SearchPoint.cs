@@ -19,6 +19,11 @@ public sealed record SearchPoint(PlanCandidate Candidate, PredictedPerformance P
         _ => throw new ArgumentOutOfRangeException(nameof(metric)),
     };
 
+    /// <summary>Whether what comes in is answered: a backlog that grows has no steady state, whatever bounds say.</summary>
+    public bool IsSteady => Performance.Throughput.High >= (1 - Shortfall) * Performance.Rate;
+
+    private const double Shortfall = 0.02;
+
     /// <summary>Whether its interval lies within a bound of latency.</summary>
     public bool Holds(Threshold bound) => bound.IsMetBy(Latency(bound.Metric).High);
 }

@@ -25,7 +25,7 @@ public sealed class SimulatedRuns(DesignModel model, int queries, DesignMode mod
     private SweptPoint Point(Design design, double capacity, double rate, CancellationToken cancellationToken)
     {
         bool parity = mode == DesignMode.Parity;
-        if (!parity && rate >= capacity)
+        if (!parity && rate >= DesignModel.MostUtilisation * capacity)
             return new() { Design = design.Key, Rate = rate, Saturated = true, Throughput = capacity };
         ReplicationOptions alone = options with { Threads = 1 };
         PredictedPerformance predicted = parity

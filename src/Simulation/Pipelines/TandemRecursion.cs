@@ -8,7 +8,8 @@ namespace RecPipe.Simulation.Pipelines;
 /// <summary>
 /// One run of a pipeline whose every time is constant, without events. Queries then leave a stage in the order in which they came
 /// to it, so that with c engines a query starts when it is there and the one c before it has left. The same arrivals give the
-/// same latencies as <see cref="PipelineSimulation"/> gives, to the bit, several times as fast. Not safe for concurrent use.
+/// same latencies as <see cref="PipelineSimulation"/> gives, to the bit, several times as fast; but where several queries leave a stage of several
+/// engines at one instant, which only arrivals on a grid make them do, they are first come first served here, and in no promised order there. Not safe for concurrent use.
 /// </summary>
 internal sealed class TandemRecursion
 {

@@ -80,7 +80,7 @@ internal sealed class RandomSpace
         PlanCandidate[] stable = [.. space.Candidates.Where(candidate => SearchSpace.MostLoad(candidate, Options.MostUtilisation) >= Objective.Load)];
         SearchPoint[] points = new SearchPoint[stable.Length];
         Parallel.For(0, points.Length, i => points[i] = new(stable[i], model.Predict(stable[i].Design, Objective.Load, simulation, TestContext.Current.CancellationToken)));
-        return points;
+        return [.. points.Where(point => point.IsSteady)];
     }
 
     private IEnumerable<Threshold> Slos(double unloaded)
@@ -99,7 +99,7 @@ internal sealed class RandomSpace
         {
             scale *= 1.2 + _random.NextUniform();
             double fixedMs = _random.NextUniform();
-            models[model] = new JsonArray([.. s_points.Select(items => new JsonObject { ["items"] = items, ["ms"] = Math.Round(fixedMs + scale * items / 400, 3) })]);
+            models[model] = new JsonArray([.. s_points.Select(items => Point(items, Math.Round(fixedMs + scale * items / 400, 3)))]);
         }
         JsonObject machine = new() { ["kind"] = "measured", ["name"] = Path.GetFileNameWithoutExtension(path), ["provenance"] = "drawn", ["models"] = models };
         if (Chance(0.4))
@@ -108,6 +108,17 @@ internal sealed class RandomSpace
             machine["cores"] = 2;
         File.WriteAllText(path, machine.ToJsonString());
         return path;
+    }
+
+    /// <summary>Sometimes slower or faster beside a busy engine, and after a rest.</summary>
+    private JsonObject Point(int items, double ms)
+    {
+        JsonObject point = new() { ["items"] = items, ["ms"] = ms };
+        if (Chance(0.3))
+            point["restedMs"] = Math.Round(ms * (0.8 + 0.6 * _random.NextUniform()), 3);
+        if (Chance(0.3))
+            point["busyMs"] = new JsonArray(ms, Math.Round(ms * (0.8 + 0.6 * _random.NextUniform()), 3));
+        return point;
     }
 
     private bool Chance(double probability) => _random.NextUniform() < probability;
