@@ -28,7 +28,7 @@ internal static class OutputPath
             make();
             return path;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new ConfigException(path, option, $"It cannot be written: {e.Message}", "Name another place.");
         }

@@ -41,7 +41,7 @@ public sealed class PlanCommandTests(World world) : IDisposable
     public async Task What_is_wrong_is_said_in_one_line_each()
     {
         await Says("--quality: ndgc@64>=0.9: There is no metric \"ndgc@64\" in ", ["--experiment", "kaggle-1-stage", .. s_published, "--load", "100", "--quality", "ndgc@64>=0.9"]);
-        await Says("plan: --load: -5 queries/s cannot be offered. Give more than 0 and at most 1000000.", ["--experiment", "kaggle-1-stage", .. s_published, "--load", "-5"]);
+        await Says("plan: --load: -5 queries/s cannot be offered. Give 0.001 to 1000000.", ["--experiment", "kaggle-1-stage", .. s_published, "--load", "-5"]);
         await Says("--mode: there is no \"both\"; choose from corrected, parity.", ["--experiment", "kaggle-1-stage", .. s_published, "--load", "100", "--mode", "both"]);
         await Says("--slo: \"p95\" is no bound of latency", ["--experiment", "kaggle-1-stage", .. s_published, "--load", "100", "--slo", "p95"]);
         await Says("plan: --qualities: Nothing says how well the designs rank. Give --models and --data to measure it, or --qualities with a file of known values.", ["--experiment", "kaggle-1-stage", "--load", "100"]);

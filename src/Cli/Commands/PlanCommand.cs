@@ -68,11 +68,8 @@ internal static class PlanCommand
     private static async Task<int> RunAsync(PlanRequest request, bool json, CancellationToken cancellationToken)
     {
         request.ThrowIfInvalid();
-        foreach ((string option, string? file) in ((string, string?)[])[("--out", request.Out), ("--pipeline-out", request.PipelineOut), ("--report", request.Report)])
-        {
-            if (file is not null)
-                OutputPath.File(option, file);
-        }
+        foreach ((string option, string file) in request.Outputs)
+            OutputPath.File(option, file);
         PlannedSpace space = PlannedSpace.Load(request.Experiments, request.Hardware, request.Mode);
         QualityTable qualities = await PlanQualities.LoadAsync(request, space, cancellationToken).ConfigureAwait(false);
         PlanReport report = await Task.Run(() => PlanRun.Run(request, space, qualities, cancellationToken), cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,7 @@ namespace RecPipe.Cli.Plans;
 /// <summary>What `recpipe plan` is asked for.</summary>
 internal sealed record PlanRequest
 {
-    private const double MostLoad = 1e6;
+    private const double LeastLoad = 0.001, MostLoad = 1e6;
 
     /// <summary>Files, or names of shipped ones; their spaces are planned together.</summary>
     public required IReadOnlyList<string> Experiments { get; init; }
@@ -47,18 +47,32 @@ internal sealed record PlanRequest
 
     public string? Report { get; init; }
 
+    /// <summary>What is written, by the option that names it.</summary>
+    public IEnumerable<(string Option, string File)> Outputs =>
+        from output in ((string Option, string? File)[])[("--out", Out), ("--pipeline-out", PipelineOut), ("--report", Report)]
+        where output.File is not null
+        select (output.Option, output.File);
+
     /// <exception cref="ConfigException">Options do not go together, or are out of range; lists all.</exception>
     public void ThrowIfInvalid()
     {
         List<ConfigProblem> problems = [];
-        foreach (double load in Loads.Where(load => load is not (> 0 and <= MostLoad)))
-            Add("--load", FormattableString.Invariant($"{load} queries/s cannot be offered."), FormattableString.Invariant($"Give more than 0 and at most {MostLoad:0}."));
+        foreach (double load in Loads.Where(load => load is not (>= LeastLoad and <= MostLoad)))
+            Add("--load", FormattableString.Invariant($"{load} queries/s cannot be offered."), FormattableString.Invariant($"Give {LeastLoad} to {MostLoad:0}."));
         if (QualityFile is null && (Models is null || Data is null))
             Add("--qualities", "Nothing says how well the designs rank.", "Give --models and --data to measure it, or --qualities with a file of known values.");
         if (QualityFile is not null && (Models is not null || Data is not null))
             Add("--qualities", "Quality comes from the file or from --models and --data, not both.", "Leave one of them out.");
         if ((Out ?? PipelineOut) is not null && Loads.Count != 1)
             Add(Out is null ? "--pipeline-out" : "--out", "A plan is for one load.", "Give one --load.");
+        string[] inputs = [.. Experiments.Append(QualityFile).OfType<string>().Concat(Hardware.Select(choice => choice[(choice.IndexOf('=') + 1)..])).Where(path => path.Length > 0).Select(Path.GetFullPath)];
+        foreach (IGrouping<string, string> outputs in Outputs.Where(output => output.File.Length > 0).GroupBy(output => Path.GetFullPath(output.File), output => output.Option))
+        {
+            if (outputs.Count() > 1)
+                Add(outputs.Last(), $"{string.Join(" and ", outputs)} are one file.", "Name one each.");
+            if (inputs.Contains(outputs.Key))
+                Add(outputs.First(), "It is one of the files that are planned from.", "Name another.");
+        }
         if (Queries is < 1)
             Add("--queries", $"{Queries} queries.", "Ask at least 1.");
         if (!(Options.Simulation.Precision is > 0 and < 1))

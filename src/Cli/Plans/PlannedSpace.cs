@@ -29,6 +29,9 @@ internal sealed record PlannedSpace(string Name, LoadedExperiment Experiment, IR
         IReadOnlyList<Design> designs = [.. loaded.SelectMany(experiment => experiment.Designs(mode)).DistinctBy(design => design.Key)];
         ConfigException.ThrowIfAny(
         [
+            .. loaded.SelectMany(experiment => experiment.ModelFiles.Select(model => (experiment.File, Model: model.Key, Config: Path.GetFullPath(model.Value)))).GroupBy(model => model.Model)
+                .Where(models => models.Select(model => model.Config).Distinct().Count() > 1).Select(models => new ConfigProblem(
+                    models.Last().File, "models", $"Its \"{models.Key}\" is {models.Last().Config}, and that of {models.First().File} is {models.First().Config}.", "Call different models differently.")),
             .. loaded.Where(other => other.Experiment.K != first.Experiment.K).Select(other => new ConfigProblem(
                 other.File, "k", $"It is {other.Experiment.K}, and {first.Experiment.K} in {first.File}.", "Plan experiments of different list lengths one by one."))
         ]);

@@ -31,6 +31,8 @@ internal sealed record ProfileRequest
             problems.Add(new("recpipe profile", "--candidates", $"{Candidates} candidates a query.", "1 to 1048576."));
         if (During <= TimeSpan.Zero || During > TimeSpan.FromMinutes(10))
             problems.Add(new("recpipe profile", "--seconds", $"{During.TotalSeconds} s.", "More than 0, at most 600."));
+        if (string.IsNullOrWhiteSpace(Name))
+            problems.Add(new("recpipe profile", "--name", "It is empty.", "Give the hardware a name."));
         ConfigException.ThrowIfAny(problems);
     }
 }

@@ -70,6 +70,7 @@ internal sealed class ServiceTimer : IAsyncDisposable
                 PreciseTimer.WaitUntil(clock.GetTimestamp() + (long)(random.NextExponential() * pause.TotalSeconds * clock.TimestampFrequency));
             int[] candidates = lists[random.NextBelow((uint)lists.Length)];
             StageReply reply = await _pool.RankAsync(new(_model, candidates, Math.Min(keep, candidates.Length), Deadline.None), cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             if (reply.Status != StageStatus.Ok)
                 throw new InvalidOperationException($"{_model} with {candidates.Length} candidates: {reply.Status} ({reply.Detail}).");
             if (i >= Unmeasured)

@@ -32,11 +32,11 @@ internal sealed class ServedRuns(LoadedExperiment loaded, DesignMode mode, strin
 
     public int Parallel => 1;
 
-    public async Task<IDesignRun> OpenAsync(Design design, CancellationToken cancellationToken)
+    public async Task<IDesignRun> OpenAsync(Design design, IReadOnlyList<SweptPoint> known, CancellationToken cancellationToken)
     {
         ServedDesign served = await ServedDesign.StartAsync(
             loaded.Experiment.Name, design, loaded.Backends(mode), loaded.Files.Hardware, models, store, listen: null, backend => backend.Device == DeviceKind.Cpu, cancellationToken).ConfigureAwait(false);
-        return new Run(this, design, served);
+        return new Run(this, design, served, known.FirstOrDefault(IsLimit)?.Throughput);
     }
 
     private async Task<SweptPoint> PointAsync(Design design, ServedDesign served, double rate, TimeSpan warmUp, CancellationToken cancellationToken)
@@ -62,9 +62,16 @@ internal sealed class ServedRuns(LoadedExperiment loaded, DesignMode mode, strin
         };
     }
 
-    private sealed class Run(ServedRuns runs, Design design, ServedDesign served) : IDesignRun
+    /// <summary>Whether higher loads need not be offered.</summary>
+    private static bool IsLimit(SweptPoint point) => point is { Saturated: true, Invalid: null };
+
+    /// <param name="runs">The sweep's.</param>
+    /// <param name="design">What is served.</param>
+    /// <param name="served">Where.</param>
+    /// <param name="most">Queries/s it answered at a load that saturated it; null when none has yet.</param>
+    private sealed class Run(ServedRuns runs, Design design, ServedDesign served, double? most) : IDesignRun
     {
-        private double? _most;
+        private double? _most = most;
         private bool _warm;
 
         public async Task<SweptPoint> RunAsync(double rate, CancellationToken cancellationToken)
@@ -73,7 +80,7 @@ internal sealed class ServedRuns(LoadedExperiment loaded, DesignMode mode, strin
                 return new() { Design = design.Key, Rate = rate, Saturated = true, Throughput = most };
             SweptPoint point = await runs.PointAsync(design, served, rate, _warm ? s_warmUp : s_firstWarmUp, cancellationToken).ConfigureAwait(false);
             _warm = true;
-            if (point is { Saturated: true, Invalid: null })
+            if (IsLimit(point))
                 _most = point.Throughput;
             return point;
         }

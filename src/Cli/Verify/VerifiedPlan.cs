@@ -21,11 +21,16 @@ internal sealed record VerifiedPlan(Plan Plan)
     /// <exception cref="ConfigException">The file is missing or wrong.</exception>
     public static VerifiedPlan Read(string file)
     {
-        if (IsPipeline(file))
+        try
+        {
+            Plan plan = ConfigFile.Load<Plan>(file);
+            PlanCheck.ThrowIfInvalid(file, plan);
+            return new(plan);
+        }
+        catch (ConfigException) when (IsPipeline(file))
+        {
             throw new ConfigException(file, "--plan", "It is a pipeline, not a plan.", "Give what `recpipe plan --out` wrote, or --pipeline FILE with --profile FILE.");
-        Plan plan = ConfigFile.Load<Plan>(file);
-        PlanCheck.ThrowIfInvalid(file, plan);
-        return new(plan);
+        }
     }
 
     /// <exception cref="ConfigException">Neither a plan nor a pipeline with a profile was given, or the file is wrong.</exception>

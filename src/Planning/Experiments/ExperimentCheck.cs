@@ -6,7 +6,7 @@ namespace RecPipe.Planning.Experiments;
 internal static class ExperimentCheck
 {
     internal const int MostItems = 1 << 24, MostStages = 8, MostQueries = 10_000_000;
-    private const double MostRate = 1e6;
+    private const double LeastRate = 0.001, MostRate = 1e6;
 
     public static void Run(Experiment experiment, ExperimentFindings findings)
     {
@@ -22,8 +22,8 @@ internal static class ExperimentCheck
         InRange("queries", experiment.Queries, 1, MostQueries, findings);
         for (int i = 0; i < experiment.Rates.Count; i++)
         {
-            if (experiment.Rates[i] is not (> 0 and <= MostRate))
-                findings.Add($"rates[{i}]", string.Create(CultureInfo.InvariantCulture, $"{experiment.Rates[i]} queries/s cannot be offered."), $"A rate is above 0 and at most {MostRate:0} queries/s.");
+            if (experiment.Rates[i] is not (>= LeastRate and <= MostRate))
+                findings.Add($"rates[{i}]", string.Create(CultureInfo.InvariantCulture, $"{experiment.Rates[i]} queries/s cannot be offered."), string.Create(CultureInfo.InvariantCulture, $"A rate is {LeastRate} to {MostRate:0} queries/s."));
         }
         findings.AddRepeated("rates", experiment.Rates, rate => rate.ToString(CultureInfo.InvariantCulture));
         if (experiment.SubBatchRows.Count == 0)
@@ -43,6 +43,11 @@ internal static class ExperimentCheck
         SameLength($"{field}.models", cascade.Models, stages, findings);
         SameLength($"{field}.items", cascade.Items, stages, findings);
         SameLength($"{field}.backends", cascade.Backends, stages, findings);
+        for (int i = 0; i < cascade.Models.Count; i++)
+        {
+            if (cascade.Models[i].Distinct().Count() < cascade.Models[i].Count)
+                findings.Add($"{field}.models[{i}]", "Two of its stages rank with the same model.", "Use a model once: the second would only rank as the first did.");
+        }
         for (int i = 0; i < cascade.Items.Count; i++)
             Decreasing($"{field}.items[{i}]", cascade.Items[i], experiment.K, findings);
         for (int i = 0; i < cascade.Backends.Count; i++)

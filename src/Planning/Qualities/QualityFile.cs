@@ -5,6 +5,8 @@ namespace RecPipe.Planning.Qualities;
 /// <summary>Known qualities of cascades, for experiments whose models or data are not at hand (configs/qualities/*.json).</summary>
 public sealed record QualityFile
 {
+    private const double MostQuality = 1000;
+
     /// <summary>Where the values come from.</summary>
     public required string Provenance { get; init; }
 
@@ -35,6 +37,8 @@ public sealed record QualityFile
                 problems.Add(new(path, $"cascades[{i}].items", $"There are {cascade.Models.Count} models and {cascade.Items.Count} items.", "Give each stage one model and one number of items."));
             else if (!cascade.Quality.Keys.Order(StringComparer.Ordinal).SequenceEqual(metrics))
                 problems.Add(new(path, $"cascades[{i}].quality", $"It has {string.Join(", ", cascade.Quality.Keys)}, and the first has {string.Join(", ", metrics)}.", "Give all cascades the same metrics."));
+            else if (cascade.Quality.FirstOrDefault(metric => metric.Key.Length == 0 || metric.Value is not (>= 0 and <= MostQuality)) is { Key: not null } wrong)
+                problems.Add(new(path, $"cascades[{i}].quality", FormattableString.Invariant($"\"{wrong.Key}\" is {wrong.Value}."), FormattableString.Invariant($"Name the metric, and give 0 to {MostQuality}.")));
             else if (!table.TryAdd(QualityTable.KeyOf(cascade.Models.Zip(cascade.Items), file.K), [.. metrics.Select(metric => cascade.Quality[metric])]))
                 problems.Add(new(path, $"cascades[{i}]", "The cascade is there twice.", "Remove one of the two."));
         }

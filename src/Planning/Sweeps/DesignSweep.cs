@@ -22,7 +22,7 @@ public static class DesignSweep
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = runs.Parallel, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(designs.Where(design => rising.Any(rate => log.Find(design.Key, rate) is null)), parallel, async (design, cancelled) =>
         {
-            await using IDesignRun run = await runs.OpenAsync(design, cancelled).ConfigureAwait(false);
+            await using IDesignRun run = await runs.OpenAsync(design, [.. rising.Select(rate => log.Find(design.Key, rate)).OfType<SweptPoint>()], cancelled).ConfigureAwait(false);
             foreach (double rate in rising.Where(rate => log.Find(design.Key, rate) is null))
             {
                 cancelled.ThrowIfCancellationRequested();

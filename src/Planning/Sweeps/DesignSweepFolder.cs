@@ -20,6 +20,8 @@ public sealed class DesignSweepFolder : IDisposable
         ResultFolder folder = ResultFolder.Open(directory);
         try
         {
+            if (!File.Exists(folder.PathOf(IdentityFile)) && new FileInfo(folder.PathOf(PointsFile)) is { Exists: true, Length: > 0 })
+                throw new ConfigException(folder.PathOf(IdentityFile), "", $"It is missing, and {PointsFile} holds points: nobody knows of what.", $"Choose another folder, or remove {PointsFile}.");
             folder.Claim(
                 IdentityFile, identity,
                 ("version", sweep => sweep.Version, _ => "in another form"),

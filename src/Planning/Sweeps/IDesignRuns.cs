@@ -9,5 +9,8 @@ public interface IDesignRuns
     int Parallel { get; }
 
     /// <summary>Makes a design ready for load.</summary>
-    Task<IDesignRun> OpenAsync(Design design, CancellationToken cancellationToken);
+    /// <param name="design">The design.</param>
+    /// <param name="known">Its points that were found before an interruption.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IDesignRun> OpenAsync(Design design, IReadOnlyList<SweptPoint> known, CancellationToken cancellationToken);
 }

@@ -20,7 +20,7 @@ public sealed class SimulatedRuns(DesignModel model, int queries, DesignMode mod
 
     public int Parallel => options.Threads == 0 ? Environment.ProcessorCount : options.Threads;
 
-    public Task<IDesignRun> OpenAsync(Design design, CancellationToken cancellationToken) => Task.FromResult<IDesignRun>(new Run(this, design));
+    public Task<IDesignRun> OpenAsync(Design design, IReadOnlyList<SweptPoint> known, CancellationToken cancellationToken) => Task.FromResult<IDesignRun>(new Run(this, design));
 
     private SweptPoint Point(Design design, double capacity, double rate, CancellationToken cancellationToken)
     {

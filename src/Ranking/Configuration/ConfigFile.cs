@@ -34,6 +34,8 @@ public static class ConfigFile
             using JsonDocument document = JsonDocument.Parse(stream, s_lenient);
             if (NullEntry(document.RootElement, "") is { } entry)
                 throw new ConfigException(path, entry, "The list entry is null.", "Remove it, or write what belongs there.");
+            if (Twice(document.RootElement, "") is { } member)
+                throw new ConfigException(path, member, "A field is there twice, with other capital letters.", "Remove one of the two.");
             return document.Deserialize<T>(Json)
                 ?? throw new ConfigException(path, "", "The file holds null.", $"Write a {typeof(T).Name} object.");
         }
@@ -57,6 +59,16 @@ public static class ConfigFile
             .Select(member => NullEntry(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}")).FirstOrDefault(found => found is not null),
         JsonValueKind.Array => element.EnumerateArray()
             .Select((entry, i) => entry.ValueKind == JsonValueKind.Null ? $"{path}[{i}]" : NullEntry(entry, $"{path}[{i}]")).FirstOrDefault(found => found is not null),
+        _ => null,
+    };
+
+    /// <summary>Path of the first field that is there twice but for capital letters, of which readers would take one.</summary>
+    private static string? Twice(JsonElement element, string path) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().GroupBy(member => member.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(members => members.Count() > 1) is { } twice
+            ? $"{path}{twice.Last().Name}"
+            : element.EnumerateObject().Select(member => Twice(member.Value, $"{path}{member.Name}.")).FirstOrDefault(found => found is not null),
+        JsonValueKind.Array => element.EnumerateArray().Select((entry, i) => Twice(entry, $"{path.TrimEnd('.')}[{i}].")).FirstOrDefault(found => found is not null),
         _ => null,
     };
 

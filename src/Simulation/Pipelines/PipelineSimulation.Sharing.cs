@@ -31,7 +31,7 @@ public sealed partial class PipelineSimulation
         double seconds = work.Sample(_stages[0].Items, 1, ref _random);
         if (_pipeline.GatewayHost >= 0 && _shared[_pipeline.GatewayHost] is { } cores)
             Share(_pipeline.GatewayHost, cores, GatewayKind, seconds, then, index, epoch);
-        else
+        else if (then != EventKind.SharedFinished) // work that nothing waits for and nobody shares a core with
             _events.Add(new(_now + seconds, then, index, epoch));
     }
 

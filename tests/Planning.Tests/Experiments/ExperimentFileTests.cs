@@ -35,6 +35,8 @@ public sealed class ExperimentFileTests : IDisposable
         { "sizes that do not nest", $$"""{ "name": "x", "backends": [{ "name": "a", "device": "accelerator", "hardware": ["rpaccel-4", "rpaccel-16"], "perDevice": { "rpaccel-4": 4, "rpaccel-16": 6 } }], "cascades": [{ "models": [["rm-small"]], "items": [[4096]] }] }""", "backends[0].perDevice", "6 engines a device and 4 do not fit beside each other." },
         { "a grid of models", """{ "name": "x", "family": "dlrm" }""", "family", "It is a grid of models to train, not a space of designs." },
         { "a field that is there twice", $$"""{ "name": "x", "name": "y", {{Backends}}, {{Cascades}} }""", "", "A field is there twice: 'name'." },
+        { "a field twice in other letters", $$"""{ "name": "x", "backends": [{ "name": "cpu", "hardware": ["cpu-xeon"], "engines": 2, "Engines": 4 }], {{Cascades}} }""", "backends[0].Engines", "A field is there twice, with other capital letters." },
+        { "one model in two stages", $$"""{ "name": "x", {{Backends}}, "cascades": [{ "models": [["rm-small", "rm-small"]], "items": [[4096, 512]] }] }""", "cascades[0].models[0]", "Two of its stages rank with the same model." },
         { "a null", $$"""{ "name": null, {{Backends}}, {{Cascades}} }""", "name", "It is null (line 1)." },
         { "more cascades than anyone would wait for", $$"""{ "name": "x", {{Backends}}, "space": { "models": ["rm-small", "rm-med", "rm-large"], "stages": [3], "keeps": [{{string.Join(',', Enumerable.Range(64, 1500))}}] } }""", "space", "The space has more than 1000000 cascades." },
         { "an unknown field", $$"""{ "name": "x", {{Backends}}, {{Cascades}}, "rate": [100] }""", "rate", "There is no such field (line 1)." },

@@ -94,6 +94,17 @@ public sealed class DesignSweepTests : IDisposable
     }
 
     [Fact]
+    public void Points_of_nobody_knows_what_are_refused()
+    {
+        Open(Identity()).Dispose();
+        File.Delete(_folder.PathOf("identity/sweep.json"));
+        Open(Identity()).Dispose(); // there were no points yet
+        File.WriteAllText(_folder.PathOf("identity/points.jsonl"), "{}\n");
+        File.Delete(_folder.PathOf("identity/sweep.json"));
+        Should.Throw<ConfigException>(() => Open(Identity())).Message.ShouldContain("sweep.json: It is missing, and points.jsonl holds points");
+    }
+
+    [Fact]
     public void Two_sweeps_at_once_in_one_folder_are_refused()
     {
         using DesignSweepFolder first = Open(Identity());
@@ -131,10 +142,10 @@ public sealed class DesignSweepTests : IDisposable
 
         public int Parallel => 2;
 
-        public async Task<IDesignRun> OpenAsync(Design design, CancellationToken cancellationToken)
+        public async Task<IDesignRun> OpenAsync(Design design, IReadOnlyList<SweptPoint> known, CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref _opened);
-            return new Run(this, await runs.OpenAsync(design, cancellationToken));
+            return new Run(this, await runs.OpenAsync(design, known, cancellationToken));
         }
 
         private sealed class Run(Counted counted, IDesignRun run) : IDesignRun
