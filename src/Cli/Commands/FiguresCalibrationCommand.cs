@@ -35,7 +35,7 @@ internal sealed class FiguresCalibrationCommand
         if (parsed.GetValue(_fit) is { } file)
         {
             OutputPath.File("--fit", file);
-            calibration = Terminal.WithProgress("Calibrating", progress => CalibrationRun.Fit(server, accelerator, calibration, Config, progress, cancellationToken));
+            calibration = Terminal.WithProgress("Calibrating", progress => CalibrationRun.Fit(server, accelerator, logs, calibration, Config, progress, cancellationToken));
             ConfigFile.Save(file, calibration);
         }
         RunSimulation simulation = CalibrationRun.Simulation(calibration, Config);

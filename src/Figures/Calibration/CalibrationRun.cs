@@ -26,21 +26,23 @@ public static class CalibrationRun
     /// <summary>Fits everything.</summary>
     /// <param name="server">Runs on the server, all.</param>
     /// <param name="accelerator">Runs on accelerators, all.</param>
+    /// <param name="logs">Folder of their tables.</param>
     /// <param name="start">Its numbers are replaced; cores and provenance stay.</param>
     /// <param name="config">Finds a shipped file.</param>
     /// <param name="progress">Told the share done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="Ranking.Configuration.ConfigException">There are too few runs of a kind.</exception>
     public static PublishedCalibration Fit(
-        IReadOnlyList<PublishedRun> server, IReadOnlyList<PublishedRun> accelerator, PublishedCalibration start, Func<string, string, string> config,
+        IReadOnlyList<PublishedRun> server, IReadOnlyList<PublishedRun> accelerator, string logs, PublishedCalibration start, Func<string, string, string> config,
         IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         PublishedCalibration calibration = start with
         {
-            Accelerator = new AcceleratorFit(Learned(accelerator), Accelerators(config, TimingMode.Parity), Models(config)).Fit(start, share => progress?.Report(share / 2), cancellationToken),
+            Accelerator = new AcceleratorFit(Learned(accelerator), Path.Combine(logs, PublishedLogs.AcceleratorTable), Accelerators(config, TimingMode.Parity), Models(config)).Fit(start, share => progress?.Report(share / 2), cancellationToken),
         };
         return calibration with
         {
-            Server = new ServerFit(Learned(server)).Fit(calibration, share => progress?.Report((1 + share) / 2), cancellationToken),
+            Server = new ServerFit(Learned(server), Path.Combine(logs, PublishedLogs.ServerTable)).Fit(calibration, share => progress?.Report((1 + share) / 2), cancellationToken),
         };
     }
 

@@ -63,7 +63,9 @@ public static class PredictionErrors
     private static void Add(Table table, string name, PredictionError[] errors)
     {
         double[] signed = [.. errors.Select(error => error.P95Error).Order()];
-        table.Add(name, Invariant($"{errors.Length}"), Invariant($"{errors.Quantile(0.5) * 100:0.0}"), Invariant($"{errors.Quantile(0.9) * 100:0.0}"),
-            signed.Length == 0 ? "" : Invariant($"{signed[(signed.Length - 1) / 2] * 100:+0.0;-0.0;0.0}"));
+        if (signed.Length == 0)
+            table.Add(name, "0", "-", "-", "-");
+        else
+            table.Add(name, Invariant($"{errors.Length}"), Invariant($"{errors.Quantile(0.5) * 100:0.0}"), Invariant($"{errors.Quantile(0.9) * 100:0.0}"), Invariant($"{signed[(signed.Length - 1) / 2] * 100:+0.0;-0.0;0.0}"));
     }
 }

@@ -11,13 +11,18 @@ public static class PublishedLogs
     public const string AcceleratorTable = "accel_experiments.csv";
 
     /// <summary>Runs on the server and its GPU: the Kaggle experiments, whose engines are known.</summary>
-    /// <exception cref="ConfigException">The table is missing or lacks a column.</exception>
+    /// <exception cref="ConfigException">The table is missing, lacks a column or has no two runs, one to learn from and one to predict.</exception>
     public static IReadOnlyList<PublishedRun> LoadServer(string path) =>
-        [.. Read(path).Where(row => row["log"].StartsWith("figure7_8", StringComparison.Ordinal)).Select(row => ServerRun(row))];
+        Enough(path, "rows of logs figure7_8*", [.. Read(path).Where(row => row["log"].StartsWith("figure7_8", StringComparison.Ordinal)).Select(row => ServerRun(row))]);
 
     /// <summary>Runs on emulated accelerators.</summary>
     /// <inheritdoc cref="LoadServer"/>
-    public static IReadOnlyList<PublishedRun> LoadAccelerator(string path) => [.. Read(path).Select(row => AcceleratorRun(row))];
+    public static IReadOnlyList<PublishedRun> LoadAccelerator(string path) => Enough(path, "rows", [.. Read(path).Select(row => AcceleratorRun(row))]);
+
+    private static PublishedRun[] Enough(string path, string what, PublishedRun[] runs) => runs.Any(run => run.Row % 2 == 0) && runs.Any(run => run.Row % 2 == 1)
+        ? runs
+        : throw new ConfigException(
+            path, "", $"It has {runs.Length} {what}; 2 or more are needed, an odd row to learn from and an even one to predict.", "Give the whole table of the published artefact's logs.");
 
     private static PublishedRun ServerRun(LogRow row)
     {

@@ -60,9 +60,14 @@ public sealed class RunSimulation(
     public double Utilisation(RunSpec spec) => Utilisation(spec, Generator(spec).MeanGapMs(spec.IntervalMs, spec.Stages[0].Items) / 1000);
 
     /// <summary>Mean time in engines of a query that meets no other, seconds; hops are left out.</summary>
-    public double UnloadedSeconds(RunSpec spec) => Pipeline(spec).Stages.Sum(stage => stage.Service.Mean(stage.Items, 1));
+    public double UnloadedSeconds(RunSpec spec) => EngineSeconds(spec, 1).Sum();
 
-    /// <summary>The same at a mean gap in seconds.</summary>
+    /// <summary>Mean time that a query takes an engine of each stage, seconds.</summary>
+    /// <param name="spec">What is run.</param>
+    /// <param name="busy">Engines at work on the server.</param>
+    public IReadOnlyList<double> EngineSeconds(RunSpec spec, int busy) => [.. Pipeline(spec).Stages.Select(stage => stage.Service.Mean(stage.Items, busy))];
+
+    /// <summary>Share of time the busiest stage's engines would have to work at a mean gap in seconds.</summary>
     public double Utilisation(RunSpec spec, double gap)
     {
         SimulatedPipeline pipeline = Pipeline(spec);

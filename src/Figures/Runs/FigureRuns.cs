@@ -6,6 +6,9 @@ namespace RecPipe.Figures.Runs;
 /// <summary>Makes runs for figures: as the published system would have measured them, or in steady state, by the context's mode.</summary>
 internal sealed class FigureRuns
 {
+    /// <summary>Runs behind <see cref="Spread"/>.</summary>
+    public const int SingleRuns = 64;
+
     private readonly FigureContext _context;
     private readonly PublishedCalibration _calibration;
     private readonly RunSimulation _simulation;
@@ -39,10 +42,10 @@ internal sealed class FigureRuns
         return [.. specs.Select(spec => made[Key(spec)])];
     }
 
-    /// <summary>Lowest and highest p95 of one run that is made many times, milliseconds; in parity mode.</summary>
-    public (double Low, double High) Spread(RunSpec spec, int times, CancellationToken cancellationToken)
+    /// <summary>Lowest and highest p95 of one run that is made many times, each by itself, milliseconds; in parity mode.</summary>
+    public (double Low, double High) Spread(RunSpec spec, CancellationToken cancellationToken)
     {
-        double[] tails = [.. Enumerable.Range(0, times).AsParallel().WithCancellation(cancellationToken)
+        double[] tails = [.. Enumerable.Range(0, SingleRuns).AsParallel().WithCancellation(cancellationToken)
             .Select(i => _simulation.Run(spec, SplitMix64.Child(_context.Seed, (ulong)i), 1, cancellationToken).P95 * 1000)];
         return (tails.Min(), tails.Max());
     }
@@ -53,27 +56,30 @@ internal sealed class FigureRuns
     /// <summary>Mean latency on idle hardware.</summary>
     public double UnloadedMs(RunSpec spec) => _simulation.UnloadedSeconds(spec) * 1000;
 
-    /// <summary>A cascade on the server: engines shared equally as published, or in proportion to the stages' work.</summary>
+    /// <summary>A cascade on the server: engines shared equally as published, or all of them so that the busiest stage is least busy.</summary>
     /// <param name="models">One a stage.</param>
     /// <param name="items">One a stage.</param>
     /// <param name="devices">One a stage: "cpu" or "gpu".</param>
     /// <param name="intervalMs">Mean gap between queries.</param>
     public RunSpec OnServer(IReadOnlyList<string> models, IReadOnlyList<int> items, IReadOnlyList<string> devices, double intervalMs)
     {
-        RunStage[] stages = [.. models.Select((model, i) => new RunStage(model, items[i], devices[i] == "gpu" ? RunDevice.Gpu : RunDevice.Cpu, 1))];
-        RunStage[] onCpu = [.. stages.Where(stage => stage.Device == RunDevice.Cpu)];
-        double work = onCpu.Sum(_calibration.Server.StageMs);
-        return new()
+        RunSpec shared = new()
         {
-            Stages = [.. stages.Select(stage => stage with { Engines = stage.Device == RunDevice.Gpu ? 1 : EnginesOf(stage, onCpu.Length, work) })],
+            Stages = [.. models.Select((model, i) => new RunStage(model, items[i], devices[i] == "gpu" ? RunDevice.Gpu : RunDevice.Cpu, 1))],
             IntervalMs = intervalMs,
             Queries = 2_000,
         };
+        int[] onCpu = [.. Enumerable.Range(0, shared.Stages.Count).Where(stage => shared.Stages[stage].Device == RunDevice.Cpu)];
+        int[] engines = Parity ? [.. onCpu.Select(_ => RunSpec.ServerEngines / onCpu.Length)] : Balanced(shared, onCpu);
+        return shared with { Stages = [.. shared.Stages.Select((stage, i) => stage.Device == RunDevice.Cpu ? stage with { Engines = engines[Array.IndexOf(onCpu, i)] } : stage)] };
     }
 
-    private int EnginesOf(RunStage stage, int onCpu, double work) => Parity
-        ? RunSpec.ServerEngines / onCpu
-        : Math.Clamp((int)Math.Floor(RunSpec.ServerEngines * _calibration.Server.StageMs(stage) / work), 1, RunSpec.ServerEngines - onCpu + 1);
+    /// <summary>By the times of engines that are all at work, as they are where a stage can no more keep up.</summary>
+    private int[] Balanced(RunSpec spec, int[] onCpu)
+    {
+        IReadOnlyList<double> seconds = _simulation.EngineSeconds(spec, RunSpec.ServerEngines);
+        return EngineShares.Balanced([.. onCpu.Select(stage => seconds[stage])], RunSpec.ServerEngines);
+    }
 
     private FigureRun Make(RunSpec spec, ulong seed, CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed class Figure12 : IFigureSource
         PublishedFigure published = PublishedFigure.Load(Number);
         IReadOnlyList<FigureRun>[] made = [.. s_items.Select((items, i) => search.Run(items, PlotTerms.AcceleratorIntervals, whole: true, i / 3.0, (i + 1) / 3.0, cancellationToken))];
         FigureRun[][] best = [.. made.Select(Best)];
-        ComparedValue[] values = [.. published.Rows.Select(row => Compare(row, made, best, runs.Parity))];
+        ComparedValue[] values = [.. published.Rows.Select(row => Compare(row, made, best, runs, cancellationToken))];
         return new()
         {
             Number = Number,
@@ -44,18 +44,18 @@ internal sealed class Figure12 : IFigureSource
         [.. made.Where(run => run.P95Ms <= MostMs).GroupBy(run => run.Spec.IntervalMs).Select(load => load.MinBy(run => run.P95Ms)!).OrderByDescending(run => run.Spec.IntervalMs)];
 
     /// <summary>In parity mode the published point's own design, as the plotting did not always take the best; otherwise our best.</summary>
-    private static ComparedValue Compare(PublishedRow row, IReadOnlyList<FigureRun>[] made, FigureRun[][] best, bool parity)
+    private static ComparedValue Compare(PublishedRow row, IReadOnlyList<FigureRun>[] made, FigureRun[][] best, FigureRuns runs, CancellationToken cancellationToken)
     {
         double rate = row.Number("rate");
         int stages = (int)row.Number("stages");
         double? published = row.NumberOrNull("p95Ms");
-        bool same = parity && row["design"].Length > 0;
+        bool same = runs.Parity && row["design"].Length > 0;
         IEnumerable<FigureRun> from = same ? made[stages - 1].Where(run => run.P95Ms <= MostMs && Slices(run) == row["design"]) : best[stages - 1];
         FigureRun? run = from.FirstOrDefault(run => Math.Abs(run.Rate - rate) < 1);
         return new(PlotTerms.Stages(stages), Invariant($"{rate:0} queries/s{(same && stages > 1 ? $", {row["design"]}" : "")}"), "p95 (ms)", run?.P95Ms, published)
         {
             Missing = "over 100 ms",
-            Why = parity && run is not null && published is { } tail ? run.Why(tail) : "",
+            Why = run is not null && published is { } tail ? DeviationReason.Of(runs, run, tail, cancellationToken) : "",
         };
     }
 

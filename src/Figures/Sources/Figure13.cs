@@ -26,7 +26,7 @@ internal sealed class Figure13 : IFigureSource
         ComparedValue[] values = [.. published.Rows.Zip(best, (row, run) => new ComparedValue(PlotTerms.Stages(Items(row).Count), $"{row["items"]} candidates", "p95 (ms)", run?.P95Ms, row.Number("p95Ms"))
         {
             Missing = "not stable",
-            Why = runs.Parity ? run?.Why(row.Number("p95Ms")) ?? "" : "",
+            Why = run is null ? "" : DeviationReason.Of(runs, run, row.Number("p95Ms"), cancellationToken),
         })];
         return new()
         {

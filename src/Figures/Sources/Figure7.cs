@@ -10,7 +10,6 @@ namespace RecPipe.Figures.Sources;
 internal sealed class Figure7 : IFigureSource
 {
     private const double Crowded = 1;
-    private const int Repeated = 64;
 
     public string Number => "7";
 
@@ -28,7 +27,7 @@ internal sealed class Figure7 : IFigureSource
         ];
         IReadOnlyList<FigureRun> made = runs.Make(
             [.. published.Rows.Select(row => ServerValues.Spec(runs, row)), .. own.Select(run => OnCpu(runs, run.Cascade, run.Interval))], 0, 1, cancellationToken);
-        ComparedValue[] values = [.. published.Rows.Zip(made, (row, run) => ServerValues.Compare(row, run, runs.Parity))];
+        ComparedValue[] values = [.. published.Rows.Zip(made, (row, run) => ServerValues.Compare(row, run, runs, cancellationToken))];
         Point[] points = [.. own.Zip(made.Skip(published.Rows.Count)).Where(run => run.Second.P95Ms is not null).Select(run => new Point(run.First.Cascade, run.Second.Rate, run.Second.P95Ms!.Value))];
         return new()
         {
@@ -79,8 +78,8 @@ internal sealed class Figure7 : IFigureSource
         yield return $"The paper's conclusion: at equal quality and 1000 queries/s two stages have a 3.2 times lower p95 than one. Published values: {Ratio(210.86, 66.63)}. Ours: {Ratio(At(1, 1000 / Crowded), At(2, 1000 / Crowded))}.";
         if (runs.Parity)
         {
-            (double low, double high) = runs.Spread(runs.OnServer(["rm-large"], [4096], ["cpu"], Crowded), Repeated, cancellationToken);
-            yield return Invariant($"The 3.2 is not reproduced. One stage's engines are busy nine tenths of the time there; in {Repeated} simulated runs its p95 lies between {low:0} and {high:0} ms, not at 211. Published engines start cold at more than 1024 candidates, and what piles up then drains slowly so close to saturation; the calibrated server has no cold start. At 667 queries/s the published ratio is 2.1 and at 500 1.8, ours {Ratio(At(1, 1000 / 1.5), At(2, 1000 / 1.5))} and {Ratio(At(1, 500), At(2, 500))}.");
+            (double low, double high) = runs.Spread(runs.OnServer(["rm-large"], [4096], ["cpu"], Crowded), cancellationToken);
+            yield return Invariant($"The 3.2 is not reproduced. One stage's engines are busy nine tenths of the time there; in {FigureRuns.SingleRuns} simulated runs its p95 lies between {low:0} and {high:0} ms, not at 211. Published engines start cold at more than 1024 candidates, and what piles up then drains slowly so close to saturation; the calibrated server has no cold start. At 667 queries/s the published ratio is 2.1 and at 500 1.8, ours {Ratio(At(1, 1000 / 1.5), At(2, 1000 / 1.5))} and {Ratio(At(1, 500), At(2, 500))}.");
             yield return ServerValues.Ranking(values);
             yield return "The generator's own time is added to every gap, 0.17 ms and 0.31 ms for each thousand candidates: \"2000 queries/s\" of 4096 candidates each are about 500 and \"1000\" about 410. All loads above 200 queries/s are overstated, and more so the more candidates.";
             yield return "Gaps are whole milliseconds with a variance of their mean in ms: at 66 queries/s nearly periodic (variation 0.26 instead of 1), so that queueing is hidden. Runs start idle and end when the last of 2,000 queries is answered: saturated points are a length of run, not a latency.";
@@ -89,7 +88,7 @@ internal sealed class Figure7 : IFigureSource
         }
         else
         {
-            yield return "Exponential gaps at the true load, steady state, cores shared in proportion to the stages' work; times, contention, variation and hops of the server are those calibrated on the published logs. Where a pipeline cannot keep up there is no tail: \"not stable\".";
+            yield return "Exponential gaps at the true load, steady state, cores shared so that the busiest stage is least busy; times, contention, variation and hops of the server are those calibrated on the published logs. Where a pipeline cannot keep up there is no tail: \"not stable\".";
             yield return "Published points stand beside the same cascade at the load their label says, which the published generator never offered above 200 queries/s: at 1000 queries/s of 4096 candidates every pipeline with the quality is beyond the server's capacity, and the published 3.2 times compares pipelines at about 410 queries/s.";
             foreach (double rate in (double[])[500, 1000 / 3.0, 200])
             {

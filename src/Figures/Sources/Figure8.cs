@@ -30,7 +30,7 @@ internal sealed class Figure8 : IFigureSource
         IReadOnlyList<FigureRun> made = runs.Make(
             [.. published.Rows.Select(row => ServerValues.Spec(runs, row)), .. own.Select(run => runs.OnServer(run.Cascade.Models, run.Cascade.Items, run.Devices, run.Interval))],
             0, 1, cancellationToken);
-        ComparedValue[] values = [.. published.Rows.Zip(made, (row, run) => ServerValues.Compare(row, run, runs.Parity))];
+        ComparedValue[] values = [.. published.Rows.Zip(made, (row, run) => ServerValues.Compare(row, run, runs, cancellationToken))];
         Point[] points = [.. own.Zip(made.Skip(published.Rows.Count)).Where(run => run.Second.P95Ms is not null)
             .Select(run => new Point(run.First.Cascade, string.Join('+', run.First.Devices), run.Second.Rate, run.Second.P95Ms!.Value))];
         return new()
@@ -81,7 +81,7 @@ internal sealed class Figure8 : IFigureSource
         else
         {
             yield return "With exponential gaps the GPU queues at loads where the published runs show none: its published tails at 67 queries/s hold for nearly periodic queries only.";
-            yield return "Exponential gaps at the true load, steady state, cores shared in proportion to the stages' work; times of cores and GPU are those calibrated on the published logs, quality is as published.";
+            yield return "Exponential gaps at the true load, steady state, cores shared so that the busiest stage is least busy; times of cores and GPU are those calibrated on the published logs, quality is as published.";
         }
     }
 

@@ -11,14 +11,14 @@ internal static class ServerValues
         runs.OnServer(row.Texts("models"), row.Numbers("items"), row.Texts("devices"), row.Number("intervalMs"));
 
     /// <summary>The same run, made again.</summary>
-    public static ComparedValue Compare(PublishedRow row, FigureRun run, bool parity)
+    public static ComparedValue Compare(PublishedRow row, FigureRun run, FigureRuns runs, CancellationToken cancellationToken)
     {
         double published = row.Number("p95Ms");
         string cascade = string.Join(" > ", row.Texts("models").Zip(row.Numbers("items"), (model, items) => $"{model}@{items}"));
         return new($"{row["part"]}: {string.Join('+', row.Texts("devices"))}", $"{cascade}, {PlotTerms.Rate(row.Number("intervalMs"))}", "p95 (ms)", run.P95Ms, published)
         {
             Missing = "not stable",
-            Why = parity ? run.Why(published) : "",
+            Why = DeviationReason.Of(runs, run, published, cancellationToken),
         };
     }
 

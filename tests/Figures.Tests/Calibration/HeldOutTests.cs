@@ -36,6 +36,15 @@ public class HeldOutTests
         errors.Quantile(0.9).ShouldBeLessThanOrEqualTo(0.10);
     }
 
+    [Fact]
+    public void One_stage_of_rm_large_with_many_candidates_is_predicted_too_high_as_the_figures_say()
+    {
+        PredictionError[] errors = Errors(PublishedLogs.LoadServer(Repository.Reference("logs", PublishedLogs.ServerTable))
+            .Where(run => run.Spec.Stages is [{ Device: RunDevice.Cpu, Model: "rm-large", Items: >= 3200 }]));
+        errors.Length.ShouldBeGreaterThan(8);
+        errors.Count(error => error.P95Error > 0).ShouldBeGreaterThan(errors.Length * 3 / 4);
+    }
+
     private static PredictionError[] Errors(IEnumerable<PublishedRun> runs) =>
         [.. PredictionErrors.Of(CalibrationRun.HeldOut(runs).Where(run => s_simulation.Utilisation(run.Spec) < Stable), s_simulation, 1, 2, TestContext.Current.CancellationToken)];
 
