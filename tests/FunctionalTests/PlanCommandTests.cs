@@ -42,7 +42,7 @@ public sealed class PlanCommandTests(World world) : IDisposable
     {
         await Says("--quality: ndgc@64>=0.9: There is no metric \"ndgc@64\" in ", ["--experiment", "kaggle-1-stage", .. s_published, "--load", "100", "--quality", "ndgc@64>=0.9"]);
         await Says("plan: --load: -5 queries/s cannot be offered. Give 0.001 to 1000000.", ["--experiment", "kaggle-1-stage", .. s_published, "--load", "-5"]);
-        await Says("--mode: there is no \"both\"; choose from corrected, parity.", ["--experiment", "kaggle-1-stage", .. s_published, "--load", "100", "--mode", "both"]);
+        await Says("--mode: there is no \"both\"; choose from corrected, parity.", ["--experiment", "kaggle-1-stage", "--qualities", "kaggle-published", "--load", "100", "--mode", "both"]);
         await Says("--slo: \"p95\" is no bound of latency", ["--experiment", "kaggle-1-stage", .. s_published, "--load", "100", "--slo", "p95"]);
         await Says("plan: --qualities: Nothing says how well the designs rank. Give --models and --data to measure it, or --qualities with a file of known values.", ["--experiment", "kaggle-1-stage", "--load", "100"]);
         await Says("plan: --out: A plan is for one load. Give one --load.", ["--experiment", "kaggle-1-stage", .. s_published, "--out", _folder.PathOf("plan.json")]);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RecPipe.Cli.Verify;
 using RecPipe.Ranking.Configuration;
 
@@ -10,6 +11,9 @@ namespace RecPipe.Cli.Commands;
 /// <summary>`recpipe verify`: serves a planned pipeline, offers it load and holds what comes out against the plan.</summary>
 internal static class VerifyCommand
 {
+    /// <summary>What could not be measured, as other processes' load where the system does not say, is no number: "NaN".</summary>
+    private static readonly JsonSerializerOptions s_json = new(ConfigFile.Json) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     public static Command Create()
     {
         Option<string?> plan = new("--plan") { Description = "Plan that `recpipe plan --out` wrote." };
@@ -51,7 +55,7 @@ internal static class VerifyCommand
                 ? VerifiedPlan.Read(file)
                 : VerifiedPlan.Of(parsed.GetValue(pipeline), parsed.GetValue(profile), parsed.GetRequiredValue(engines), parsed.GetValue(candidates), parsed.GetValue(subBatch));
             Verification result = await new VerifyRun(verified.Plan, verified.Model(request.Models), request).RunAsync(VerifiedPlan.Resolve, cancellationToken).ConfigureAwait(false);
-            Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, ConfigFile.Json) : VerificationText.Of(result));
+            Console.WriteLine(parsed.GetValue(json) ? JsonSerializer.Serialize(result, s_json) : VerificationText.Of(result));
             return result.Passed ? ExitCode.Success : ExitCode.Failure;
         });
         return command;
