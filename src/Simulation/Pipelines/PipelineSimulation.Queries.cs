@@ -33,10 +33,10 @@ public sealed partial class PipelineSimulation
         int turn = stage.NextTurn();
         if (except >= 0)
             _loads[except] += Excepted;
-        int least = Least(loads), place = loads[turn..].IndexOf(least);
+        int least = Least(loads), ahead = loads[turn..].IndexOf(least), place = ahead >= 0 ? turn + ahead : loads[..turn].IndexOf(least);
         if (except >= 0)
             _loads[except] -= Excepted;
-        return stage.FirstWorker + (place >= 0 ? turn + place : loads[..turn].IndexOf(least));
+        return stage.FirstWorker + place;
     }
 
     private static int Least(ReadOnlySpan<int> loads)
